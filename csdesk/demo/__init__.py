@@ -1,0 +1,1 @@
+"""The demonstration: invented people, their belongings, and six weeks of history made by the real actions."""
