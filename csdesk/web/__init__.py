@@ -1,0 +1,1 @@
+"""The shell around every view: access, forms, fragments, frame, errors and headers; knows no feature."""
