@@ -1,0 +1,1 @@
+"""Business hours: when the desk is open, and when what it owes is due."""
