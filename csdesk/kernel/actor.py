@@ -8,12 +8,13 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a person is at the desk; `SYSTEM` is the program itself and the command line."""
+    """What a person is at the desk; `SYSTEM` is the program itself and the command line, `NONE` nobody yet."""
 
     AGENT = "agent"
     SUPERVISOR = "supervisor"
     ADMIN = "admin"
     SYSTEM = "system"
+    NONE = "none"
 
 
 class Source(StrEnum):
@@ -36,7 +37,7 @@ class Actor:
 
 
 SYSTEM = Actor(None, "system", Role.SYSTEM, Source.WORKER)
-ANONYMOUS = Actor(None, "anonymous", Role.SYSTEM, Source.WEB)
+ANONYMOUS = Actor(None, "anonymous", Role.NONE, Source.WEB)
 
 
 def cli_actor() -> Actor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
+from typing import Self
 
 _set_to: ContextVar[datetime | None] = ContextVar("csdesk_clock", default=None)
 
@@ -30,7 +31,7 @@ class frozen:  # noqa: N801 - reads as a verb in a with statement
         self.moment = moment
         self._before: datetime | None = None
 
-    def __enter__(self) -> frozen:
+    def __enter__(self) -> Self:
         self._before = _set_to.get()
         set_clock(self.moment)
         return self
