@@ -1,0 +1,57 @@
+"""Writes without an event: what has been typed so far, kept with every pause so that nothing is ever lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.contacts import rules
+from csdesk.contacts.models import Draft
+from csdesk.contacts.queries import contact_row
+from csdesk.errors import InvalidState
+from csdesk.kernel.actor import Actor
+from csdesk.kernel.permissions import Permission, authorize
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a save: kept, or overtaken by a newer one."""
+
+    version: int
+    was_kept: bool
+    was_masked: bool
+
+
+def save_draft(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    number: str,
+    version: int,
+    said: Mapping[str, str] | None = None,
+    note: str | None = None,
+    picked: Mapping[str, object] | None = None,
+) -> Saved:
+    """Store the parts that were sent, masked; a save that arrives after a newer one changes nothing."""
+    contact = contact_row(session, actor, number, lock=True)
+    authorize(actor, Permission.WORK_OWN_CONTACT, contact)
+    if contact.state == "wrapped_up":
+        raise InvalidState(f"{number} is wrapped up; its draft is closed.")
+    draft = session.scalars(select(Draft).where(Draft.contact_id == contact.id).with_for_update()).one()
+    if not rules.is_newer(version, draft.version):
+        return Saved(draft.version, was_kept=False, was_masked=False)
+    masked = False
+    if said is not None:
+        draft.said = rules.kept_words(said)
+    if note is not None:
+        draft.note = rules.kept_note(note)
+        masked = draft.note != note[: rules.LONGEST_NOTE]
+    if picked is not None:
+        draft.picked = {**draft.picked, **picked}
+    draft.version, draft.saved_at = version, now
+    return Saved(version, was_kept=True, was_masked=masked)
