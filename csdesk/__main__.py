@@ -84,17 +84,17 @@ def alone() -> Iterator[None]:
         yield
 
 
-def pip() -> list[str | Path]:
+def pip_command() -> list[str]:
     """Give the pip command for ``.venv``: its own, else the calling Python's."""
-    own = [PYTHON, "-m", "pip"]
+    own = [str(PYTHON), "-m", "pip"]
     if subprocess.run([*own, "--version"], capture_output=True, check=False).returncode == 0:
-        return [*own]
+        return own
     if importlib.util.find_spec("pip") is None:
         sys.exit("csdesk: this Python has no pip. On Debian and Ubuntu: apt install python3-pip")
-    return [sys.executable, "-m", "pip", "--python", PYTHON]
+    return [sys.executable, "-m", "pip", "--python", str(PYTHON)]
 
 
-def install(command: list[str | Path], name: str) -> None:
+def install(command: list[str], name: str) -> None:
     """Install one locked list, wheels only, unless it is installed in this state already."""
     listing = REQUIREMENTS / f"{name}.txt"
     stamp = VENV / f".{name}.stamp"
@@ -142,7 +142,7 @@ def prepare(group: str) -> None:
             with step("making .venv"):
                 venv.create(VENV, with_pip=with_pip, symlinks=os.name != "nt")
         quiet = ["install", "-qq", "--disable-pip-version-check", "--no-warn-script-location"]
-        command = [*pip(), *quiet]
+        command = [*pip_command(), *quiet]
         install(command, group)
         install(command, "build")
         if not system_has_npm():

@@ -123,7 +123,8 @@ def chosen_files(modules: Path) -> dict[str, bytes]:
     """Read what assets.toml asks for out of node_modules."""
     wanted = tomllib.loads((HERE / "assets.toml").read_text())
     files = {name: (modules / source).read_bytes() for name, source in wanted["files"].items()}
-    files = {name: without_map(content) if name.endswith((".js", ".css")) else content for name, content in files.items()}
+    for name in [name for name in files if name.endswith((".js", ".css"))]:
+        files[name] = without_map(files[name])
     files["icons.svg"] = sprite(modules / wanted["icons"]["folder"], wanted["icons"]["names"])
     return files
 
