@@ -30,6 +30,7 @@ PRAGMAS = (
     "trusted_schema=OFF",
     "secure_delete=ON",
     "wal_autocheckpoint=0",
+    "journal_size_limit=1048576",  # a log once moved in shrinks, or its size would call for a checkpoint every time
     "cell_size_check=ON",
     "temp_store=MEMORY",
     "mmap_size=268435456",
