@@ -14,20 +14,15 @@ from collections.abc import Iterator
 import click
 from flask import Flask
 from flask_migrate import downgrade, upgrade
+from sqlalchemy.exc import OperationalError
 
-from csdesk import __version__
-from csdesk.app import FEATURES, create_app
-from csdesk.config import Settings, load_settings
+from csdesk import __version__, extensions
+from csdesk.app import FEATURES, create_app, driver_url
+from csdesk.cli_options import bare, is_bare
+from csdesk.config import load_settings
 from csdesk.errors import ConfigurationError, DeskError
 from csdesk.kernel.crypto import new_keyring, write_keyring
-
-BARE = "csdesk.bare"
-
-
-def bare(command: click.Command) -> click.Command:
-    """Mark a command that runs without the application (it makes keys, say)."""
-    setattr(command, BARE, True)
-    return command
+from csdesk.schema import ensure_keys, ensure_shape, require_shape
 
 
 def _set_database(context: click.Context, _option: click.Parameter, url: str | None) -> None:
@@ -56,6 +51,9 @@ class Desk(click.Group):
         except DeskError as error:
             click.echo(error.message, err=True)
             sys.exit(2)
+        except OperationalError:
+            click.echo("The database does not answer. Check CSDESK_DATABASE_URL, or run: csdesk doctor", err=True)
+            sys.exit(2)
 
 
 @click.group(cls=Desk)
@@ -64,6 +62,7 @@ def main() -> None:
     """The privacy desk: look up, confirm, remove, and prove it."""
 
 
+@bare
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
@@ -72,8 +71,9 @@ def serve(host: str, port: int, threads: int) -> None:
     """Serve the desk with waitress; behind a proxy or with more processes use gunicorn and wsgi.py."""
     from waitress import serve as run
 
+    app = _serving_app()
     click.echo(f"csdesk listens on http://{host}:{port}")
-    run(_app(), host=host, port=port, threads=threads, ident=None)
+    run(app, host=host, port=port, threads=threads, ident=None)
 
 
 @main.group()
@@ -81,18 +81,22 @@ def db() -> None:
     """Bring the database to the newest shape."""
 
 
+@bare
 @db.command("upgrade")
 @click.option("--revision", default="head", show_default=True)
 def db_upgrade(revision: str) -> None:
-    """Run the migrations."""
-    upgrade(revision=revision)
+    """Run the migrations; a new installation gets its key file first."""
+    with _app().app_context():
+        upgrade(revision=revision)
 
 
+@bare
 @db.command("downgrade")
 @click.argument("revision")
 def db_downgrade(revision: str) -> None:
     """Go back to an earlier revision."""
-    downgrade(revision=revision)
+    with _app().app_context():
+        downgrade(revision=revision)
 
 
 @main.group()
@@ -113,12 +117,19 @@ def keys_create() -> None:
 
 
 def _app() -> Flask:
-    """The application of this command."""
-    return create_app(_settings())
+    """The application of this command; a new installation gets its key file first."""
+    settings = load_settings()
+    if ensure_keys(settings, driver_url(settings.database)):
+        click.echo(f"New keys in {settings.keys}. Keep a copy apart from the database's backups.", err=True)
+    return create_app(settings)
 
 
-def _settings() -> Settings:
-    return load_settings()
+def _serving_app() -> Flask:
+    """The application of a server: it refuses a missing key file and a database of another shape."""
+    app = create_app(load_settings())
+    with app.app_context():
+        require_shape(extensions.db.engine)
+    return app
 
 
 def _leaves(group: click.Group) -> Iterator[click.Command]:
@@ -134,11 +145,13 @@ def _within_app(command: click.Command) -> None:
     """Give a command `--database`, and run it inside the application unless it is marked bare."""
     command.params.append(DATABASE)
     callback = command.callback
-    if callback is None or getattr(command, BARE, False) or command.name in {"serve", "doctor"}:
+    if callback is None or is_bare(command):
         return
 
     def run(*args: object, **options: object) -> object:
         with _app().app_context():
+            if ensure_shape(extensions.db.engine):
+                click.echo("The database was empty and has been made ready.", err=True)
             return callback(*args, **options)
 
     command.callback = run
