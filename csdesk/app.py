@@ -108,7 +108,7 @@ def bind_web(app: Flask) -> None:
     csrf.init_app(app)
     login_manager.init_app(app)
     app.before_request(access.guard)
-    for name in ("security", "errors", "layout", "filters"):
+    for name in ("oplog", "security", "errors", "layout", "filters", "health"):
         module = _room(f"csdesk.web.{name}")
         if module is not None:
             module.init_app(app)
