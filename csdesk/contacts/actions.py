@@ -15,6 +15,7 @@ from csdesk.contacts.dispositions import disposition_for
 from csdesk.contacts.models import Contact, Draft
 from csdesk.contacts.queries import contact_row
 from csdesk.errors import InvalidState, Rejected
+from csdesk.hours.queries import hours_now
 from csdesk.kernel.actor import Actor
 from csdesk.kernel.mask import holds_card
 from csdesk.kernel.permissions import Permission, authorize
@@ -39,14 +40,14 @@ def start_contact(
     channel: str,
     direction: str = "inbound",
     caller_id: str = "",
-    out_of_hours: bool = False,
 ) -> str:
-    """Give a new call or mail its number at once; a call that is being talked on is parked first."""
+    """Give a new call or mail its number at once, at any hour; a call that is being talked on is parked first."""
     authorize(actor, Permission.TAKE_CONTACT)
     if channel not in {"call", "mail"} or direction not in {"inbound", "outbound"}:
         raise Rejected("A contact is a call or a mail, inbound or outbound.")
     if channel == "call":
         _park_live_call(session, actor=actor, now=now)
+    out_of_hours = not hours_now(session, now=now).is_open
     contact = Contact(
         number=contact_number(session),
         channel=channel,
