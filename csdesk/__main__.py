@@ -171,7 +171,7 @@ def main(arguments: list[str]) -> int:
     command, *rest = arguments
     if command == "test":
         prepare("test")
-        return hand_over(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *rest)
+        return hand_over(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "worksteal", *rest)
     prepare("app")
     return hand_over(BIN / "csdesk", command, *rest)
 

@@ -48,6 +48,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("backend", [Backend.SQLITE] if pages else list(Backend), indirect=True, scope="function")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start the longest checks first: the other worker does the rest meanwhile."""
+    items.sort(key=lambda item: item.get_closest_marker("slow_first") is None)
+
+
 @pytest.fixture
 def backend(request: pytest.FixtureRequest) -> Backend:
     """Give the kind of database this test runs on."""

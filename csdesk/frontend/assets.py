@@ -20,9 +20,11 @@ import sys
 import tempfile
 import tomllib
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 VENDOR = HERE.parent / "static" / "vendor"
+TOOLS = HERE / "tools"
 OLDEST_NODE = 20
 LOCKED_FILES = ("package-lock.json", "assets.toml", "assets.py")
 INSTALL = ("ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error")
@@ -119,14 +121,20 @@ def without_map(content: bytes) -> bytes:
     return re.sub(rb"(//|/\*)# ?sourceMappingURL=\S+( \*/)?\s*$", b"", content)
 
 
-def chosen_files(modules: Path) -> dict[str, bytes]:
-    """Read what assets.toml asks for out of node_modules."""
-    wanted = tomllib.loads((HERE / "assets.toml").read_text())
+def chosen_files(modules: Path, wanted: dict[str, Any]) -> dict[str, bytes]:
+    """Read what the browser is to get out of node_modules."""
     files = {name: (modules / source).read_bytes() for name, source in wanted["files"].items()}
     for name in [name for name in files if name.endswith((".js", ".css"))]:
         files[name] = without_map(files[name])
     files["icons.svg"] = sprite(modules / wanted["icons"]["folder"], wanted["icons"]["names"])
     return files
+
+
+def keep_tools(modules: Path, wanted: dict[str, str]) -> None:
+    """Copy what our own checks run; it is never served."""
+    TOOLS.mkdir(exist_ok=True)
+    for name, source in wanted.items():
+        shutil.copyfile(modules / source, TOOLS / name)
 
 
 def write_files(files: dict[str, bytes], target: Path) -> None:
@@ -152,7 +160,10 @@ def build() -> None:
         new = Path(scratch) / "new"
         work = Path(scratch) / "npm"
         work.mkdir()
-        write_files(chosen_files(install_locked(HERE, work)), new)
+        modules = install_locked(HERE, work)
+        wanted = tomllib.loads((HERE / "assets.toml").read_text())
+        keep_tools(modules, wanted["tools"])
+        write_files(chosen_files(modules, wanted), new)
         if VENDOR.exists():
             VENDOR.rename(Path(scratch) / "old")
         new.rename(VENDOR)
