@@ -1,0 +1,40 @@
+"""The form every form descends from: CSRF, trimmed texts, refusals of an action shown at their fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, PasswordField, StringField
+
+from csdesk.errors import Rejected
+
+
+def trimmed(value: object) -> object:
+    """A text without the blanks around it; anything else as it is."""
+    return value.strip() if isinstance(value, str) else value
+
+
+class DeskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Trims every text field except passwords, and keeps what was typed when it is shown again."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """How fields are bound."""
+
+        def bind_field(self, form: object, unbound_field: Any, options: dict[str, Any]) -> Field:
+            """Put the trimming filter before a field's own ones."""
+            is_text = issubclass(unbound_field.field_class, StringField)
+            if is_text and not issubclass(unbound_field.field_class, PasswordField):
+                own = unbound_field.kwargs.get("filters", ())
+                return unbound_field.bind(form=form, **{**options, "filters": [trimmed, *own]})
+            return unbound_field.bind(form=form, **options)
+
+    def refuse(self, error: Rejected) -> None:
+        """Show an action's refusal where it belongs: at its fields, the rest above the form."""
+        unplaced = [] if error.fields else [error.message]
+        for name, messages in error.fields.items():
+            if name in self._fields:
+                self._fields[name].errors = [*self._fields[name].errors, *messages]
+            else:
+                unplaced.extend(messages)
+        self.form_errors.extend(unplaced)
