@@ -1,0 +1,1 @@
+"""The requests: removals and access work, their clocks, steps and numbers."""
