@@ -1,0 +1,78 @@
+"""Input of the contact pages."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from wtforms import HiddenField, RadioField, SelectField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from csdesk.contacts.dispositions import DISPOSITIONS
+from csdesk.contacts.queries import ContactFilter
+from csdesk.contacts.rules import LONGEST_NOTE
+from csdesk.web.forms import DeskForm
+
+SPANS = {"today": "Today", "week": "Last 7 days", "month": "Last 30 days", "all": "All"}
+CHANNELS = {"": "Any channel", "call": "Calls", "mail": "Mails"}
+STATES = {"": "Any state", "open": "Open", "parked": "Parked", "wrapped_up": "Wrapped up"}
+
+
+class MoveForm(DeskForm):
+    """A move that needs nothing but the token."""
+
+
+class WrapUpForm(DeskForm):
+    """How a contact ended: one key, and a note if there is something to say."""
+
+    disposition_code = RadioField(
+        "How it ended",
+        choices=[(disposition.code, disposition.label) for disposition in DISPOSITIONS],
+        validators=[Optional()],
+    )
+    note = TextAreaField("Note", validators=[Length(max=LONGEST_NOTE, message="At most 4,000 characters.")])
+
+
+class NoteForm(DeskForm):
+    """The note beside the call, saved with every pause."""
+
+    note = TextAreaField("Note", validators=[Length(max=LONGEST_NOTE)])
+    version = HiddenField()
+
+    def counted_version(self) -> int:
+        """The browser's count of saves; nonsense counts as the oldest."""
+        text = str(self.version.data or "")
+        return int(text) if text.isdigit() and len(text) < 17 else 0
+
+
+class ListForm(DeskForm):
+    """The filters of the list page, read from the address."""
+
+    class Meta(DeskForm.Meta):
+        """A filter changes nothing and needs no token."""
+
+        csrf = False
+
+    when = SelectField("When", choices=list(SPANS.items()), default="today")
+    channel = SelectField("Channel", choices=list(CHANNELS.items()), default="")
+    state = SelectField("State", choices=list(STATES.items()), default="")
+    disposition = SelectField("Outcome", default="")
+    owner = SelectField("Agent", default="")
+
+    def offer(self, owners: tuple[str, ...]) -> None:
+        """Fill the lists that depend on who is looking."""
+        self.disposition.choices = [("", "Any outcome"), *((item.code, item.label) for item in DISPOSITIONS)]
+        self.owner.choices = [("", "Everybody"), *((name, name) for name in owners)]
+
+    def wanted(self, now: datetime, zone: ZoneInfo) -> ContactFilter:
+        """The filter; what is not among the choices is as if it had not been said."""
+        chosen = {field.name: field.data for field in self if field.data in dict(field.choices or ())}
+        midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        days = {"today": 0, "week": 6, "month": 29}.get(chosen.get("when", "today"))
+        return ContactFilter(
+            owner=chosen.get("owner", ""),
+            channel=chosen.get("channel", ""),
+            state=chosen.get("state", ""),
+            disposition=chosen.get("disposition", ""),
+            since=None if days is None else midnight - timedelta(days=days),
+        )
