@@ -25,9 +25,8 @@ from sqlalchemy.pool import NullPool
 import csdesk
 from csdesk.kernel import sqlite
 from csdesk.kernel.db import Base
-from tests.tools import postgres, run_folder
+from tests.tools import migrations, postgres, run_folder
 
-VERSIONS = Path(csdesk.__file__).parent / "migrations" / "versions"
 DROP = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
 # With fsync off a file copy is the quicker strategy by half.
 COPY = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
@@ -123,8 +122,7 @@ def connection_options(url: str) -> dict[str, object]:
 def build_schema(engine: Engine) -> None:
     """Make all tables: by the migrations, or from the models as long as there is no migration."""
     import_models()
-    if any(VERSIONS.glob("*.py")):
-        migrations = importlib.import_module("tests.tools.migrations")
+    if migrations.revisions():
         migrations.upgrade(engine)
         return
     with engine.begin() as connection:
