@@ -90,7 +90,7 @@ def _everybody(seed: int) -> Iterator[Person]:
     """Households in blocks, each with its own random source, so that any block can be made alone."""
     index = count()
     for block in count():
-        draws = Draws(Random(f"{seed}:{block}"))  # noqa: S311 - invented people, not secrets
+        draws = Draws(Random(f"{seed}:{block}"))
         for _ in range(_HOUSEHOLDS):
             household = draws.household()
             for name in household.members:
@@ -159,10 +159,12 @@ def _consent(rng: Random) -> tuple[str, str, str, str]:
 
 def _shouted(row: Row) -> Row:
     """The same person from a file that knew only capitals."""
-    return row._replace(**{
-        field: getattr(row, field).upper()
-        for field in ("first_name", "middle_name", "last_name", "address_line1", "address_line2", "city")
-    })
+    return row._replace(
+        **{
+            field: getattr(row, field).upper()
+            for field in ("first_name", "middle_name", "last_name", "address_line1", "address_line2", "city")
+        }
+    )
 
 
 def _earlier(draws: Draws, row: Row) -> Row:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from random import Random
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import zipcodes
 from faker.providers.person.de_AT import Provider as Austrian
@@ -124,8 +124,8 @@ def first_names(*, female: bool) -> Pool[str]:
 @cache
 def places() -> Pool[Place]:
     """Zips where people live, weighted by the state's population and the size of the county."""
-    rng = Random(19)  # noqa: S311 - invented people, not secrets
-    standard = [row for row in zipcodes.list_all() if _is_home(row)]
+    rng = Random(19)
+    standard = [row for row in _zips() if _is_home(row)]
     boxes = _box_zips()
     county_size: dict[tuple[str, str], int] = defaultdict(int)
     for row in standard:
@@ -140,7 +140,13 @@ def places() -> Pool[Place]:
     )
 
 
-def _is_home(row: Mapping[str, object]) -> bool:
+def _zips() -> Sequence[Mapping[str, Any]]:
+    """The zip table; the package carries no types."""
+    found: Sequence[Mapping[str, Any]] = cast(Any, zipcodes).list_all()
+    return found
+
+
+def _is_home(row: Mapping[str, Any]) -> bool:
     """Whether letters to this zip reach houses."""
     return row["zip_code_type"] == "STANDARD" and bool(row["active"]) and row["state"] in STATE_MILLIONS
 
@@ -148,13 +154,13 @@ def _is_home(row: Mapping[str, object]) -> bool:
 def _box_zips() -> Mapping[str, Sequence[tuple[str, str]]]:
     """P.O. box zips and their cities by state; a state without any answers with a general one."""
     found: dict[str, list[tuple[str, str]]] = {state: [] for state in STATE_MILLIONS}
-    for row in zipcodes.list_all():
+    for row in _zips():
         if row["zip_code_type"] == "PO BOX" and row["state"] in found:
             found[row["state"]].append((row["zip_code"], row["city"]))
     return found
 
 
-def _place(row: Mapping[str, object], boxes: Sequence[tuple[str, str]], index: int) -> Place:
+def _place(row: Mapping[str, Any], boxes: Sequence[tuple[str, str]], index: int) -> Place:
     """Turn a row of the zip table into a place."""
     box_zip, box_city = boxes[index % len(boxes)] if boxes else (str(row["zip_code"]), str(row["city"]))
     codes = row["area_codes"]
