@@ -17,25 +17,24 @@ _WEEKDAY_ALONE_DAYS: Final = 6
 
 @dataclass(frozen=True)
 class Hours:
-    """The state of the desk at one moment, with the sentence that says so."""
+    """The desk at one moment: `state` is open, overtime or closed; `opens_at` is the next opening in any state."""
 
     at: datetime
-    is_open: bool
-    changes_at: datetime | None
-    sentence: str
+    state: str
+    closes_at: datetime | None
+    opens_at: datetime | None
+    until: str
     because: str | None
-    local_clock: str
-    zone_spoken: str
 
     @property
-    def closes_at(self) -> datetime | None:
-        """When the desk closes; nothing while it is closed."""
-        return self.changes_at if self.is_open else None
+    def is_open(self) -> bool:
+        """Whether work that reveals may be done."""
+        return self.closes_at is not None
 
     @property
-    def opens_at(self) -> datetime | None:
-        """When the desk opens next; nothing while it is open."""
-        return None if self.is_open else self.changes_at
+    def sentence(self) -> str:
+        """Open until 17:00 Pacific, 6 h 17 min; Closed until Mon 06:00."""
+        return f"{'Open' if self.is_open else 'Closed'} {self.until}"
 
 
 def is_open(calendar: Calendar, at: datetime) -> bool:
@@ -56,16 +55,14 @@ def next_opening(calendar: Calendar, at: datetime) -> datetime | None:
 
 def hours_at(calendar: Calendar, at: datetime) -> Hours:
     """Describe the desk at one moment, for the status bar and for every refusal outside hours."""
-    closing = closes_at(calendar, at)
-    opening = next_opening(calendar, at) if closing is None else None
+    closing, opening = closes_at(calendar, at), next_opening(calendar, at)
+    overtime = next((w.reason for w in calendar.overtime if w.span.start <= at < w.span.end), None)
+    because = f"Overtime: {overtime}" if overtime else calendar.holidays.get(calendar.local(at).date())
+    if closing is None:
+        until = f"until {_moment_text(calendar, at, opening)}" if opening else "with no opening planned"
+        return Hours(at, "closed", None, opening, until, because)
     return Hours(
-        at=at,
-        is_open=closing is not None,
-        changes_at=closing or opening,
-        sentence=_open_sentence(calendar, at, closing) if closing else _closed_sentence(calendar, at, opening),
-        because=_because(calendar, at),
-        local_clock=calendar.local(at).strftime("%H:%M"),
-        zone_spoken=calendar.zone_spoken,
+        at, "overtime" if overtime else "open", closing, opening, _until_closing(calendar, at, closing), because
     )
 
 
@@ -106,15 +103,10 @@ def duration_text(amount: timedelta) -> str:
     return f"{hours} h {rest} min" if hours else f"{rest} min"
 
 
-def _open_sentence(calendar: Calendar, at: datetime, closing: datetime) -> str:
+def _until_closing(calendar: Calendar, at: datetime, closing: datetime) -> str:
     if closing - at > timedelta(days=HORIZON_DAYS - 2):
-        return "Open"
-    when = _moment_text(calendar, at, closing)
-    return f"Open until {when} {calendar.zone_spoken}, {duration_text(closing - at)}"
-
-
-def _closed_sentence(calendar: Calendar, at: datetime, opening: datetime | None) -> str:
-    return f"Closed until {_moment_text(calendar, at, opening)}" if opening else "Closed, no opening is planned"
+        return "day and night"
+    return f"until {_moment_text(calendar, at, closing)} {calendar.zone_spoken}, {duration_text(closing - at)}"
 
 
 def _moment_text(calendar: Calendar, at: datetime, when: datetime) -> str:
@@ -127,11 +119,3 @@ def _moment_text(calendar: Calendar, at: datetime, when: datetime) -> str:
     if days <= _WEEKDAY_ALONE_DAYS:
         return f"{WEEKDAYS[there.weekday()]} {clock}"
     return f"{WEEKDAYS[there.weekday()]} {there.day} {there:%b} {clock}"
-
-
-def _because(calendar: Calendar, at: datetime) -> str | None:
-    """Name what makes today unlike the weekly pattern: overtime that runs now, or a holiday."""
-    for window in calendar.overtime:
-        if window.span.start <= at < window.span.end:
-            return f"Overtime: {window.reason}"
-    return calendar.holidays.get(calendar.local(at).date())

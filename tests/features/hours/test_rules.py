@@ -60,6 +60,7 @@ def test_overtime_opens_the_desk_and_says_why() -> None:
     hours = hours_at(Calendar(overtime=(window,)), pacific("2026-11-21 09:00"))
     assert (hours.is_open, hours.because) == (True, "Overtime: catalog week")
     assert hours.sentence == "Open until 12:00 Pacific, 3 h 0 min"
+    assert (hours.state, hours.opens_at) == ("overtime", pacific("2026-11-23 06:00"))
 
 
 def test_overtime_that_begins_before_closing_leaves_no_gap() -> None:
@@ -80,13 +81,13 @@ def test_hours_over_midnight_have_no_closing_in_between() -> None:
 
 def test_a_desk_that_never_closes_says_only_open() -> None:
     always = Calendar(week=tuple(Interval(day, 0, 1440) for day in range(7)))
-    assert hours_at(always, pacific("2026-11-24 00:30")).sentence == "Open"
+    assert hours_at(always, pacific("2026-11-24 00:30")).sentence == "Open day and night"
 
 
 def test_a_desk_with_only_holidays_ahead_says_that_no_opening_is_planned() -> None:
     never = Calendar(week=())
     assert next_opening(never, pacific("2026-11-24 09:00")) is None
-    assert hours_at(never, pacific("2026-11-24 09:00")).sentence == "Closed, no opening is planned"
+    assert hours_at(never, pacific("2026-11-24 09:00")).sentence == "Closed with no opening planned"
 
 
 def test_an_hour_received_friday_evening_is_used_up_on_monday() -> None:
