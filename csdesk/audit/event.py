@@ -25,6 +25,7 @@ SUBJECT = re.compile(r"[0-9a-f]{32}")
 CONTACT = re.compile(r"C-\d{1,15}")
 REQUEST = re.compile(r"R-\d{4}-\d{6,12}")
 WORD = re.compile(r"[a-z][a-z0-9_.]{0,39}")
+OUTCOME = re.compile(r"[a-z][a-z0-9_.]{0,31}")
 FILTER = re.compile(r"[a-z][a-z0-9_.]{0,39}=[A-Za-z0-9_.:*-]{1,64}")
 REFERENCE = re.compile(r"[A-Za-z0-9._:/-]{1,80}")
 DIGEST = re.compile(r"[0-9a-f]{32,64}")
@@ -75,7 +76,7 @@ def compose(
         "object": [_fits(WORD, obj[0], "object"), _fits(REFERENCE, obj[1], "object")] if obj else None,
         "contact": _fits(CONTACT, contact, "contact"),
         "request": _fits(REQUEST, request, "request"),
-        "outcome": _fits(WORD, outcome[:33], "outcome"),
+        "outcome": _fits(OUTCOME, outcome, "outcome"),
         "fields": [_field(action, field) for field in fields],
         "count": count,
         "terms": {str(_fits(WORD, name, "terms")): _fits(DIGEST, value, "terms") for name, value in terms.items()},

@@ -29,7 +29,7 @@ def make_event(
 
 def make_morning(session: Session) -> list[Recorded]:
     """Eight events of one call: enough of every kind of row to tamper with."""
-    call = {"contact": "C-1001"}
+    call: dict[str, Any] = {"contact": "C-1001"}
     return [
         make_event(session, Action.CONTACT_STARTED, **call),
         make_event(
