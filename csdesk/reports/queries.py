@@ -15,7 +15,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from csdesk.audit.models import AuditEvent, AuditHead, AuditVerification
 from csdesk.audit.tags import Action
 from csdesk.contacts.models import Contact
-from csdesk.privacy.models import PrivacyRequest, RequestItem, RequestType
+from csdesk.privacy.kinds import RequestType
+from csdesk.privacy.models import PrivacyRequest, RequestItem
 from csdesk.reports.series import HourCount
 
 REFUSED_LOOKS = (Action.ACCESS_DENIED.value, Action.OUT_OF_HOURS_REFUSED.value)
