@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from csdesk.customers.models_holdings import (
@@ -17,6 +18,9 @@ from csdesk.customers.models_holdings import (
     SurveyAnswer,
 )
 from csdesk.customers.models_lookup import BigId, LookupEntry, Surname, SurnameEdit
+from csdesk.kernel.compare.emails import exact_key
+from csdesk.kernel.compare.phones import phone_key
+from csdesk.kernel.compare.text import fold_tight
 from csdesk.kernel.db import Base, UtcDateTime
 
 __all__ = [
@@ -40,6 +44,27 @@ __all__ = [
 ]
 
 
+def _number_key(context: DefaultExecutionContext) -> str:
+    return fold_tight(_given(context, "customer_number"))
+
+
+def _exact_key(context: DefaultExecutionContext) -> str:
+    return exact_key(_given(context, "address"))
+
+
+def _digits(context: DefaultExecutionContext) -> str:
+    return phone_key(_given(context, "number")).digits
+
+
+def _extension(context: DefaultExecutionContext) -> str:
+    return phone_key(_given(context, "number")).extension
+
+
+def _given(context: DefaultExecutionContext, column: str) -> str:
+    """The value that the same insert gives another column."""
+    return str(context.get_current_parameters()[column])  # type: ignore[no-untyped-call]
+
+
 class Customer(Base):
     """One person we hold data about; names are kept exactly as they arrived."""
 
@@ -49,6 +74,8 @@ class Customer(Base):
     ref: Mapped[str] = mapped_column(String(32), unique=True)
     """Random public reference: the only name of a customer that may stand in a URL."""
     customer_number: Mapped[str] = mapped_column(String(40), unique=True)
+    number_key: Mapped[str] = mapped_column(String(40), default=_number_key, index=True)
+    """The number as it is found: lower case, without spaces and dashes."""
     subject_ref: Mapped[str] = mapped_column(String(32), unique=True)
     """Random reference in the log; it dies with this row, and the log still verifies."""
     first_name: Mapped[str] = mapped_column(Text, default="")
@@ -56,7 +83,7 @@ class Customer(Base):
     last_name: Mapped[str] = mapped_column(Text, default="")
     suffix: Mapped[str] = mapped_column(Text, default="")
     source: Mapped[str] = mapped_column(String(80), default="")
-    source_code: Mapped[str] = mapped_column(String(40), default="", index=True)
+    source_code: Mapped[str] = mapped_column(String(40), default="")
     is_child_hold: Mapped[bool] = mapped_column(Boolean, default=False)
     """Reported as a child under 13: hidden from every search until deleted."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -112,19 +139,21 @@ class EmailAddress(ContactPoint, Base):
     """An e-mail address as given, beside the exact key it is found by."""
 
     __tablename__ = "email_address"
+    __table_args__ = (Index("ix_email_exact", "exact_key", "customer_id"),)
 
     address: Mapped[str] = mapped_column(Text)
-    exact_key: Mapped[str] = mapped_column(Text, index=True)
+    exact_key: Mapped[str] = mapped_column(Text, default=_exact_key)
 
 
 class PhoneNumber(ContactPoint, Base):
     """A phone number as given, beside its digits; the extension stands apart."""
 
     __tablename__ = "phone_number"
+    __table_args__ = (Index("ix_phone_digits", "digits", "customer_id"),)
 
     number: Mapped[str] = mapped_column(Text)
-    digits: Mapped[str] = mapped_column(String(40), index=True)
-    extension: Mapped[str] = mapped_column(String(20), default="")
+    digits: Mapped[str] = mapped_column(String(80), default=_digits)
+    extension: Mapped[str] = mapped_column(String(20), default=_extension)
 
 
 class FormerName(ContactPoint, Base):

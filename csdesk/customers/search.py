@@ -1,0 +1,225 @@
+"""Find the person a caller may be: candidates by bounded reads, then an honest score.
+
+The same rows in the same order on SQLite and PostgreSQL. Nothing found here is shown before it is in the log.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from csdesk.customers.lookup_plan import STAGES, Asking, Stage, read_rows
+from csdesk.customers.lookup_reads import CUSTOMER, EMAIL, NUMBER, PHONE, Reader, reader_for
+from csdesk.customers.lookup_rows import EntryRow
+from csdesk.customers.lookup_terms import LookupTerms, Question, ask, refusal
+from csdesk.customers.lookup_twins import twin_hints
+from csdesk.customers.lookup_words import Chip, chips_of, why
+from csdesk.customers.matching import Direct, Scored, Scorer
+from csdesk.customers.models import Customer, PostalAddress
+from csdesk.customers.surnames import bearers_of
+
+__all__ = ["Chip", "Lookup", "LookupTerms", "Match", "find"]
+
+MOST_ROWS = 10
+# So many of the best are scored again by all their addresses and names, before the list is cut.
+SCORED_AGAIN = 24
+LOWEST_SCORE = 30
+NEARLY_AS_GOOD = 5
+MOST_CANDIDATES = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One customer who may be meant; of stored values it carries the name and the state only."""
+
+    customer_id: int
+    ref: str
+    customer_number: str
+    display_name: str
+    state: str
+    score: int
+    why: str
+    chips: tuple[Chip, ...]
+    twin_hint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The answer: at most ten people, how far lookup had to go, and what would narrow it."""
+
+    matches: tuple[Match, ...]
+    stage: str
+    narrow: str | None
+    candidates: int
+
+
+class _Pool:
+    """Candidates so far, and their scores."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        self.scorer = scorer
+        self.rows: defaultdict[int, set[EntryRow]] = defaultdict(set)
+        self.scored: dict[int, Scored] = {}
+
+    def add(self, rows: Iterable[EntryRow]) -> None:
+        """Take rows in, and score those customers of whom something new is known."""
+        changed: set[int] = set()
+        for row in rows:
+            known = self.rows[row.customer_id]
+            if row not in known:
+                known.add(row)
+                changed.add(row.customer_id)
+        for customer_id in changed:
+            self.scored[customer_id] = self.scorer.score(customer_id, sorted(self.rows[customer_id]))
+
+    def best(self) -> int:
+        """The best score so far."""
+        return max((one.score for one in self.scored.values()), default=0)
+
+    def top(self, count: int) -> list[Scored]:
+        """The best customers in a fixed order."""
+        return sorted(self.scored.values(), key=lambda one: (-one.bits, one.customer_id))[:count]
+
+
+def find(session: Session, terms: LookupTerms, *, limit: int = MOST_ROWS, budget_ms: float = 50) -> Lookup:
+    """Find at most ten people who may be meant by what was typed; one that browses is refused with its reason."""
+    question = ask(terms)
+    reason = refusal(question)
+    if reason:
+        return Lookup((), "refused", reason, 0)
+    started = perf_counter()
+    reader = reader_for(session)
+    direct, found_directly = _direct(reader, question)
+    pool = _Pool(Scorer(question, bearers_of(reader, question.last) if question.last else 0, direct))
+    if found_directly:
+        pool.add(_rows_of(reader, sorted(found_directly)))
+    stage = _widen(Asking(reader, question), pool, started + budget_ms / 1000)
+    pool.add(_rows_of(reader, [one.customer_id for one in pool.top(SCORED_AGAIN)]))
+    return _answer(session, question, pool, stage, min(limit, MOST_ROWS))
+
+
+def _widen(asking: Asking, pool: _Pool, until: float) -> str:
+    """Go through the stages while the best answer is poor, the budget lasts and the crowd is not too large."""
+    name = STAGES[0].name
+    for stage in STAGES:
+        if _is_enough(stage, pool) or perf_counter() > until or len(pool.scored) > MOST_CANDIDATES:
+            continue
+        before = pool.best()
+        pool.add(read_rows(asking.reader, stage.reads(asking)))
+        name = stage.name if pool.best() > before else name
+    return name
+
+
+def _is_enough(stage: Stage, pool: _Pool) -> bool:
+    return bool(stage.enough) and pool.best() >= stage.enough
+
+
+def _direct(reader: Reader, question: Question) -> tuple[Direct, set[int]]:
+    """Customers who have exactly this e-mail address, phone number or customer number."""
+    emails = _holders(reader.rows(EMAIL, [(question.email,)])) if question.email else {}
+    phones = _holders(reader.rows(PHONE, [(question.phone,)])) if question.phone else {}
+    codes = frozenset(int(row[0]) for row in reader.rows(NUMBER, [(question.code,)])) if question.code else frozenset()
+    return Direct(emails, phones, codes), {*emails, *phones, *codes}
+
+
+def _holders(rows: Iterable[Sequence[int]]) -> dict[int, bool]:
+    """Whether each holder of an e-mail address or phone number holds it now."""
+    holders: dict[int, bool] = {}
+    for customer_id, is_current in rows:
+        holders[customer_id] = holders.get(customer_id, False) or bool(is_current)
+    return holders
+
+
+def _rows_of(reader: Reader, customer_ids: Sequence[int]) -> list[EntryRow]:
+    """All rows of some customers."""
+    return read_rows(reader, [(CUSTOMER, [(customer_id,) for customer_id in customer_ids])])
+
+
+def _answer(session: Session, question: Question, pool: _Pool, stage: str, limit: int) -> Lookup:
+    """The best customers with names, reasons and hints."""
+    fitting = [one for one in pool.top(SCORED_AGAIN) if one.score >= LOWEST_SCORE]
+    narrow = _narrow(question, fitting, limit)
+    hints = twin_hints(question, fitting[:limit])
+    shown = _shown(session, [one.customer_id for one in fitting])
+    fitting = [one for one in fitting if one.customer_id in shown]
+    fitting.sort(key=lambda one: (-one.score, -one.bits, shown[one.customer_id].customer_number))
+    matches = tuple(
+        _match(question, one, shown[one.customer_id], hints.get(one.customer_id)) for one in fitting[:limit]
+    )
+    return Lookup(matches, stage if matches else "nobody", narrow, len(pool.scored))
+
+
+def _match(question: Question, one: Scored, shown: _Shown, hint: str | None) -> Match:
+    reason = why(question, one.evidence, shown.first)
+    return Match(
+        one.customer_id,
+        shown.ref,
+        shown.customer_number,
+        shown.display_name,
+        shown.state,
+        one.score,
+        reason,
+        chips_of(one.evidence),
+        hint,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a row of the list shows of a customer."""
+
+    ref: str
+    customer_number: str
+    first: str
+    display_name: str
+    state: str
+
+
+def _shown(session: Session, customer_ids: Sequence[int]) -> dict[int, _Shown]:
+    """Names and states of the customers, of whom none is hidden as a child."""
+    if not customer_ids:
+        return {}
+    statement = (
+        select(
+            Customer.id,
+            Customer.ref,
+            Customer.customer_number,
+            Customer.first_name,
+            Customer.last_name,
+            Customer.suffix,
+            PostalAddress.state,
+        )
+        .outerjoin(PostalAddress, (PostalAddress.customer_id == Customer.id) & PostalAddress.is_current)
+        .where(Customer.id.in_(customer_ids), ~Customer.is_child_hold)
+        .order_by(Customer.id, PostalAddress.kind.desc(), PostalAddress.id.desc())
+    )
+    # Billing sorts behind shipping here, so that it is the one that stays.
+    return {
+        row[0]: _Shown(row[1], row[2], row[3].strip(), " ".join(" ".join(row[3:6]).split()), row[6] or "")
+        for row in session.execute(statement)
+    }
+
+
+def _narrow(question: Question, fitting: Sequence[Scored], limit: int) -> str | None:
+    """What to add when more people fit nearly as well than the list holds."""
+    if len(fitting) <= limit or fitting[limit].score < fitting[0].score - NEARLY_AS_GOOD:
+        return None
+    missing = [
+        words
+        for words, typed in (
+            ("the first name", question.first),
+            ("the last name", question.last),
+            ("the address", question.address.number),
+            ("the zip", question.zip),
+            ("an e-mail address or phone number", question.email or question.phone),
+        )
+        if not typed
+    ]
+    return (
+        f"Narrow it: add {' or '.join(missing[:2])}." if missing else "Narrow it: check the spelling with the caller."
+    )
