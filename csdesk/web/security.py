@@ -5,7 +5,7 @@ Cookie flags and trusted hosts are set from the settings in `csdesk/app.py`; eac
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_wtf.csrf import generate_csrf
 
 from csdesk.errors import NotAllowed
@@ -35,6 +35,8 @@ HSTS = "max-age=63072000; includeSubDomains"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITES = frozenset({"same-origin", "none"})  # "none": typed in, from a bookmark, or a tool without fetch metadata
 
+SESSION_CHANGES = frozenset({204, 401})  # signed in or unlocked; signed out or locked
+
 
 def init_app(app: Flask) -> None:
     """Put the headers on every answer of `app` and refuse changes asked for by another site."""
@@ -63,8 +65,9 @@ def add_headers(response: Response) -> Response:
         # Whatever is not a static file may show personal data: no cache, no copy on disk, none shared.
         response.headers["Cache-Control"] = "no-store"
         response.vary.update(("Cookie", "HX-Request"))
-    if response.status_code == 401 and request.headers.get("HX-Request") == "true":  # noqa: PLR2004 (the status itself)
-        # The page outlived its session: the sign-in that its dialog is about to post needs a token of the new one.
+    if response.status_code in SESSION_CHANGES and request.headers.get("HX-Request") == "true":
+        # The session may be another one than the page was made in: its forms need a token of the new one.
+        g.pop("csrf_token", None)
         response.headers["X-CSRF-Token"] = generate_csrf()
     return response
 
