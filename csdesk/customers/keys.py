@@ -93,7 +93,7 @@ def lookup_rows(customer: CustomerKeys) -> list[LookupRow]:
 
 def bearers_in(rows: Iterable[LookupRow]) -> Counter[str]:
     """How many of the customers bear each surname form: what an import adds to the vocabulary of surnames."""
-    return Counter(last_key for _, last_key in {row[:2] for row in rows})
+    return Counter(last_key for _, last_key in {(row[0], row[LAST_KEY]) for row in rows})
 
 
 def keys_of_customer(customer: Customer) -> CustomerKeys:

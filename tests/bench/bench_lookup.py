@@ -1,0 +1,113 @@
+"""Measure lookup: `python -m tests.bench.bench_lookup --customers 1000000 [--database URL]`.
+
+Builds invented people (kept for the next run in an SQLite file), asks typo-laden questions about them in three
+classes, and prints times in process and how often the right person came first and among the first five.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import Engine, create_engine, inspect, select
+from sqlalchemy.orm import Session
+
+from csdesk.customers.models import Customer
+from csdesk.customers.search import LookupTerms, find
+from tests.bench.bench_load import load
+from tests.bench.bench_people import Invented, heard, people
+
+KINDS = ("all", "address", "zip", "email", "phone")
+GOALS = {"all": 99.0, "address": 97.0, "zip": 92.0, "email": 100.0, "phone": 100.0}
+
+
+def main() -> None:
+    """Build what is missing, ask, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--customers", type=int, default=1_000_000)
+    parser.add_argument("--queries", type=int, default=1000, help="in each class")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--query-seed", type=int, default=7)
+    parser.add_argument("--database", default="")
+    parser.add_argument("--misses", type=int, default=0, help="show so many questions that went wrong")
+    asked = parser.parse_args()
+    folder = Path(tempfile.gettempdir()) / "csdesk-bench"
+    folder.mkdir(exist_ok=True)
+    engine = create_engine(asked.database or f"sqlite:///{folder}/lookup-{asked.customers}-{asked.seed}.db")
+    _ensure(engine, asked.customers, asked.seed)
+    sample = _sample(asked.customers, asked.seed, asked.queries)
+    with Session(engine) as session:
+        _warm(session, sample, asked.query_seed)
+        for kind in KINDS:
+            _measure(session, kind, sample, asked.query_seed, asked.misses)
+
+
+def _ensure(engine: Engine, customers: int, seed: int) -> None:
+    """Fill the database, unless it is filled already."""
+    if inspect(engine).has_table("customer"):
+        with Session(engine) as session:
+            if session.scalar(select(Customer.id).order_by(Customer.id.desc()).limit(1)) == customers:
+                return
+    started = time.perf_counter()
+    load(engine, people(customers, seed))
+    print(f"built {customers:,} customers in {time.perf_counter() - started:.0f} s")
+
+
+def _sample(customers: int, seed: int, queries: int) -> list[Invented]:
+    """People spread over the whole crowd."""
+    return list(islice(people(customers, seed), 0, None, max(customers // queries, 1)))[:queries]
+
+
+def _warm(session: Session, sample: Sequence[Invented], seed: int) -> None:
+    rng = Random(seed + 1)
+    for person in sample[:50]:
+        find(session, _question(person, rng.choice(KINDS), rng))
+
+
+def _question(person: Invented, kind: str, rng: Random) -> LookupTerms:
+    """What is typed; e-mail and phone are typed rightly, in any format."""
+    if kind == "email":
+        return LookupTerms(email=f" {person.email.upper()} ")
+    if kind == "phone":
+        phone = person.phone
+        return LookupTerms(phone=rng.choice([phone, f"({phone[:3]}) {phone[3:6]}-{phone[6:]}", f"+1 {phone}"]))
+    return heard(person, kind, rng)
+
+
+def _measure(session: Session, kind: str, sample: Iterable[Invented], seed: int, misses: int) -> None:
+    """Ask about everybody in the sample and print one line."""
+    rng, times, first, five = Random(seed), [], 0, 0
+    for person in sample:
+        terms = _question(person, kind, rng)
+        started = time.perf_counter()
+        lookup = find(session, terms)
+        times.append(1000 * (time.perf_counter() - started))
+        found = [match.customer_id for match in lookup.matches]
+        first += found[:1] == [person.id]
+        five += person.id in found[:5]
+        if misses and found[:1] != [person.id]:
+            misses -= 1
+            _show(terms, person, lookup.stage, found, [f"{m.score} {m.display_name}: {m.why}" for m in lookup.matches])
+    times.sort()
+    total = len(times)
+    marks = [times[min(total - 1, int(total * share))] for share in (0.5, 0.95, 0.99)]
+    print(
+        f"{kind:8} n={total} p50={marks[0]:.2f} p95={marks[1]:.2f} p99={marks[2]:.2f} max={times[-1]:.2f} ms  "
+        f"recall@1={100 * first / total:.1f}% recall@5={100 * five / total:.1f}% (goal {GOALS[kind]} %)"
+    )
+
+
+def _show(terms: LookupTerms, person: Invented, stage: str, found: Sequence[int], lines: Sequence[str]) -> None:
+    rank = found.index(person.id) + 1 if person.id in found else 0
+    print(f"- {terms}\n  is {person.name} {person.home} (rank {rank}, {stage})")
+    for line in lines[:3]:
+        print(f"    {line}")
+
+
+if __name__ == "__main__":
+    main()
