@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from wtforms import HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import DateField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from csdesk.contacts.dispositions import DISPOSITIONS
@@ -58,6 +58,8 @@ class ListForm(DeskForm):
     state = SelectField("State", choices=list(STATES.items()), default="")
     disposition = SelectField("Outcome", default="")
     owner = SelectField("Agent", default="")
+    first = DateField("From", validators=[Optional()])
+    last = DateField("To", validators=[Optional()])
 
     def offer(self, owners: tuple[str, ...]) -> None:
         """Fill the lists that depend on who is looking."""
@@ -66,13 +68,30 @@ class ListForm(DeskForm):
 
     def wanted(self, now: datetime, zone: ZoneInfo) -> ContactFilter:
         """The filter; what is not among the choices is as if it had not been said."""
-        chosen = {field.name: field.data for field in self if field.data in dict(field.choices or ())}
-        midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        days = {"today": 0, "week": 6, "month": 29}.get(chosen.get("when", "today"))
+        selects = [field for field in self if isinstance(field, SelectField)]
+        chosen = {
+            field.name: field.data for field in selects if field.data in {choice[0] for choice in field.choices or ()}
+        }
+        since, until = self._bounds(chosen.get("when", "today"), now.astimezone(zone).date(), zone)
         return ContactFilter(
             owner=chosen.get("owner", ""),
             channel=chosen.get("channel", ""),
             state=chosen.get("state", ""),
             disposition=chosen.get("disposition", ""),
-            since=None if days is None else midnight - timedelta(days=days),
+            since=since,
+            until=until,
         )
+
+    def _bounds(self, when: str, today: date, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+        """From the first midnight to the one after the last day; stated days win over a span."""
+        if self.first.data or self.last.data:
+            first, last = self.first.data, self.last.data
+            return _midnight(first, zone) if first else None, _midnight(
+                last + timedelta(days=1), zone
+            ) if last else None
+        days = {"today": 0, "week": 6, "month": 29}.get(when)
+        return (None if days is None else _midnight(today - timedelta(days=days), zone)), None
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone)
