@@ -129,13 +129,14 @@ def _parts(layout: Layout) -> dict[str, object]:
 def _menus(layout: Layout) -> list[dict[str, object]]:
     """The menus with the entries that this person may use; a menu without any is left out."""
     drawn: list[dict[str, object]] = []
+    current = _current_menu(layout)
     for name in MENUS:
         wanted = sorted((entry for entry in layout.entries if entry.menu == name), key=lambda entry: entry.order)
         entries = [entry for entry in wanted if _is_usable(entry)]
         if entries or name in FRAME_MENUS:
             drawn.append({
                 "name": name,
-                "is_current": any(_is_current(entry) for entry in entries),
+                "is_current": name == current,
                 "entries": [_line(entry, before) for entry, before in zip(entries, [None, *entries], strict=False)],
             })
     return drawn
@@ -149,9 +150,11 @@ def _is_usable(entry: MenuEntry) -> bool:
     return permission is None or may(access.current_actor(), permission)
 
 
-def _is_current(entry: MenuEntry) -> bool:
-    """Whether the page shown is this entry's, or lies in the same part of the program."""
-    return request.endpoint == entry.endpoint or request.blueprint == entry.endpoint.partition(".")[0]
+def _current_menu(layout: Layout) -> str | None:
+    """The menu that holds the page shown, else the first one with a page of the same part of the program."""
+    own = (entry.menu for entry in layout.entries if entry.endpoint == request.endpoint)
+    near = (entry.menu for entry in layout.entries if entry.endpoint.rpartition(".")[0] == (request.blueprint or "-"))
+    return next(own, None) or next(near, None)
 
 
 def _line(entry: MenuEntry, before: MenuEntry | None) -> dict[str, object]:

@@ -3,7 +3,7 @@
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const drawn = new Map();
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const COLOURS = ["--accent", "--info", "--close", "--ok", "--muted"];
+  const COLOURS = ["--chart-1", "--chart-2", "--chart-3", "--chart-4"];
 
   const read = (figure) => {
     const heads = [...figure.querySelectorAll("thead th")].slice(1).map((head) => head.textContent);
@@ -18,7 +18,7 @@
   const datasets = (series, kind) =>
     series.map(({ head, values }, index) => {
       const colour = token(COLOURS[index % COLOURS.length]);
-      const look = kind === "line" ? { borderColor: colour, borderWidth: 2, pointRadius: 2, tension: 0.25 } : { borderRadius: 3, maxBarThickness: 34 };
+      const look = kind === "line" ? { borderColor: colour, borderWidth: 2, pointRadius: 2, tension: 0.25 } : { borderRadius: 2, maxBarThickness: 34, borderColor: token("--panel"), borderWidth: { top: kind === "stacked" ? 1 : 0 } };
       return { label: head, data: values, backgroundColor: colour, ...look };
     });
 
