@@ -84,6 +84,14 @@ def alone() -> Iterator[None]:
         yield
 
 
+def make_environment() -> None:
+    """Make ``.venv``; Debian without python3-venv cannot put pip into it, then the calling pip installs there."""
+    with step("making .venv"):
+        venv.create(VENV, with_pip=False, symlinks=os.name != "nt")
+        if importlib.util.find_spec("ensurepip") is not None:
+            subprocess.run([str(PYTHON), "-m", "ensurepip"], capture_output=True, check=False)
+
+
 def pip_command() -> list[str]:
     """Give the pip command for ``.venv``: its own, else the calling Python's."""
     own = [str(PYTHON), "-m", "pip"]
@@ -137,10 +145,7 @@ def prepare(group: str) -> None:
         if is_ready(group):
             return
         if not PYTHON.exists():
-            # Debian without python3-venv has no ensurepip: then the calling pip installs into .venv.
-            with_pip = importlib.util.find_spec("ensurepip") is not None
-            with step("making .venv"):
-                venv.create(VENV, with_pip=with_pip, symlinks=os.name != "nt")
+            make_environment()
         quiet = ["install", "-qq", "--disable-pip-version-check", "--no-warn-script-location"]
         command = [*pip_command(), *quiet]
         install(command, group)
