@@ -13,6 +13,7 @@ RULES_VERSION: Final = 1
 # rules.md V6: two tries by default, never more than three for one record in a day, over all agents and channels.
 TRIES_A_DAY: Final = 3
 LOCK_HOURS: Final = 24
+USED_UP: Final = "used_up"
 
 
 class Outcome(StrEnum):

@@ -87,9 +87,7 @@ def in_force_for(session: Session, person: Person, *also: Person) -> tuple[InFor
     return in_force_for_many(session, {"": (person, *also)})[""]
 
 
-def in_force_for_many(
-    session: Session, people: Mapping[Key, Sequence[Person]]
-) -> dict[Key, tuple[InForce, ...]]:
+def in_force_for_many(session: Session, people: Mapping[Key, Sequence[Person]]) -> dict[Key, tuple[InForce, ...]]:
     """The same for many people at once, in one statement for a list page; each key maps to the names of one person."""
     return {key: _first_of_each_channel(found) for key, found in entries_for_many(session, people).items()}
 

@@ -85,7 +85,9 @@ def facets(person: Person, channel: Channel) -> tuple[Person, ...]:
     """The person once for each way to reach them on a channel: already suppressed means every one of them is."""
     bare = replace(person, addresses=(), emails=(), phones=())
     by_email = tuple(replace(bare, emails=(email,)) for email in person.emails if exact_key(email))
-    by_address = tuple(replace(bare, addresses=(street,)) for street in person.addresses if _is_postal(person, street))
+    by_address = tuple(
+        replace(bare, addresses=(street,)) for street in person.addresses if any(_given_streets([street]))
+    )
     if channel is Channel.EMAIL:
         return by_email
     if channel is Channel.PHONE:
@@ -182,7 +184,7 @@ def _address_keys(street: AddressKey, zip_code: str) -> Iterator[MatchKey]:
 
 def _stored_streets(addresses: Iterable[Street]) -> Iterator[tuple[str, AddressKey]]:
     for address in addresses:
-        street = address_key(address.line1, address.line2)
+        street = _in_one_line(address)
         if street.street:
             yield zip5(address.zip), street
 
@@ -208,7 +210,3 @@ def _without_city(address: Street) -> Iterator[AddressKey]:
         street = address_key(" ".join(words[:end]))
         if street.suffix and street.number and street.street:
             yield street
-
-
-def _is_postal(person: Person, street: Street) -> bool:
-    return bool(surname_forms(person.last)) and any(_given_streets([street]))

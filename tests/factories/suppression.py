@@ -46,6 +46,10 @@ def suppress(
         entries=[
             NewSuppression(channel, keys_given(person, channel, scope), scope) for channel in channels or tuple(Channel)
         ],
-        as_given={"first": person.first, "last": person.last, "address": person.addresses[0].line1 if person.addresses else ""},
+        as_given={
+            "first": person.first,
+            "last": person.last,
+            "address": person.addresses[0].line1 if person.addresses else "",
+        },
         origin=Origin("phone", request_number, "C-1001"),
     )

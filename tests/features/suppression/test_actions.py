@@ -163,13 +163,17 @@ def test_a_bulk_reader_asks_by_digest(session: Session, now: datetime) -> None:
     assert suppressed_digests(session, []) == {}
 
 
-def test_the_list_pages_by_key_and_names_nobody(session: Session, supervisor: Actor, agent: Actor, now: datetime) -> None:
+def test_the_list_pages_by_key_and_names_nobody(
+    session: Session, supervisor: Actor, agent: Actor, now: datetime
+) -> None:
     with unit_of_work(session):
         for number in range(1, 6):
             suppress(session, make_person(), Channel.MAIL, now=now, request_number=f"R-2026-{number:06d}")
     first = list_suppressions(session, supervisor, SuppressionFilter(), size=2)
     second = list_suppressions(session, supervisor, SuppressionFilter(), size=2, cursor=first.next_cursor)
-    back = list_suppressions(session, supervisor, SuppressionFilter(), size=2, cursor=second.prev_cursor, backwards=True)
+    back = list_suppressions(
+        session, supervisor, SuppressionFilter(), size=2, cursor=second.prev_cursor, backwards=True
+    )
     assert [row.request_number for row in (*first.items, *second.items)] == [f"R-2026-{n:06d}" for n in (5, 4, 3, 2)]
     assert back.items == first.items
     assert first.items[0].given == ("first", "last", "address")

@@ -35,7 +35,9 @@ def catches(said: Person, channel: Channel, stored: Person = STORED, scope: Scop
     )
 
 
-def said(first: str = "Danielle", last: str = "Okafor", street: str = "1102 15th St SW", zip_code: str = "98001") -> Person:
+def said(
+    first: str = "Danielle", last: str = "Okafor", street: str = "1102 15th St SW", zip_code: str = "98001"
+) -> Person:
     return Person(first, last, addresses=(Street(street, zip=zip_code),))
 
 
@@ -150,7 +152,9 @@ def test_no_text_of_any_kind_raises(first: str, last: str, street: str, zip_code
     st.sampled_from(["Main St", "Oak Ave", "NE 4th Pl", "Rose Ln"]),
     st.from_regex(r"[0-9]{5}", fullmatch=True),
 )
-def test_whoever_is_suppressed_word_for_word_is_caught(first: str, last: str, number: int, street: str, zip_code: str) -> None:
+def test_whoever_is_suppressed_word_for_word_is_caught(
+    first: str, last: str, number: int, street: str, zip_code: str
+) -> None:
     address = Street(f"{number} {street}", zip=zip_code)
     person = Person(first, last, addresses=(address,))
     for scope in Scope:
