@@ -56,61 +56,57 @@ class Walk:
     mac: bytes = GENESIS
 
 
-COPIES = ("at", "actor", "name", "action", "subject", "contact", "request", "outcome", "session")
+COPIES = ("at", "id", "actor", "name", "action", "subject", "contact", "request", "outcome", "session")
 
 
 def check(
-    key: bytes, walk: Walk, rows: Iterable[Row], *, people: Mapping[int, Sequence[str]],
+    key: bytes, walk: Walk, rows: Iterable[tuple[Any, ...]], *, people: Mapping[int, Sequence[str]],
     details: Mapping[int, Detail], erased: AbstractSet[str],
 ) -> Fault | None:  # fmt: skip
-    """Walk on over `rows`, which follow `walk` in order of sequence; stops at the first fault.
+    """Walk on over `rows` (the parts of a `Row`), which follow `walk` in order; stops at the first fault.
 
     `people` and `details` hold what the other two tables say about the same stretch; a missing detail is sound
-    only when its person was erased.
+    only when its person was erased. This loop is the speed of the whole check: plain tuples, no calls to spare.
     """
-    loads = json.loads
-    for row in rows:
-        if row.seq != walk.size + 1:
-            return Fault(walk.size + 1, "missing: the sequence jumps")
-        mac = link(key, row.seq, walk.mac, row.body)
-        if mac != row.mac or row.key_epoch != KEY_EPOCH:
-            return Fault(row.seq, "its bytes, its place or what came before it were changed")
-        body: dict[str, Any] = loads(row.body)
-        why = _copies(row, body) or _people(row, body, people) or _detail(row, body, details, erased)
-        if why:
-            return Fault(row.seq, why)
-        walk.size, walk.mac = row.seq, mac
+    read = json.JSONDecoder().raw_decode
+    expected, previous = walk.size, walk.mac
+    for seq, text, mac, epoch, *copies in rows:
+        expected += 1
+        if seq != expected:
+            return Fault(expected, "missing: the sequence jumps")
+        if link(key, seq, previous, text) != mac or epoch != KEY_EPOCH:
+            return Fault(seq, "its bytes, its place or what came before it were changed")
+        body, end = read(text)
+        get = body.get
+        if copies != [get(name) for name in COPIES] or end != len(text) or not body.keys() <= KEYS:
+            return Fault(seq, _difference(copies, body))
+        kept = people.get(seq)
+        if (kept or "subject" in body or "shown" in body) and not _same_people(body, kept):
+            return Fault(seq, "the persons it concerns or showed were changed")
+        if ("detail" in body or seq in details) and (why := _detail(body, details.get(seq), erased)):
+            return Fault(seq, why)
+        walk.size, walk.mac = seq, mac
+        previous = mac
     return None
 
 
-def _copies(row: Row, body: Mapping[str, Any]) -> str | None:
-    get = body.get
-    if (
-        row.event_id == get("id") and row.at == get("at") and row.name == get("name") and row.action == get("action")
-        and row.outcome == get("outcome") and row.actor == get("actor") and row.subject == get("subject")
-        and row.contact == get("contact") and row.request == get("request") and row.session == get("session")
-    ):  # fmt: skip
-        return None if body.keys() <= KEYS else "it holds a key that the log does not know"
-    wrong = "event_id" if row.event_id != get("id") else next(c for c in COPIES if getattr(row, c) != get(c))
-    return f"the column {wrong} does not say what the event says"
+def _difference(copies: Sequence[Any], body: Mapping[str, Any]) -> str:
+    wrong = next((name for name, copy in zip(COPIES, copies, strict=True) if copy != body.get(name)), None)
+    if wrong is None:
+        return "it holds what the log does not know"
+    return f"the column of its {wrong} does not say what the event says"
 
 
-def _people(row: Row, body: Mapping[str, Any], people: Mapping[int, Sequence[str]]) -> str | None:
-    subject, shown = body.get("subject"), body.get("shown")
-    kept = people.get(row.seq)
-    if subject is None and shown is None:
-        return "persons were added to it" if kept else None
-    said = set(shown or ())
-    if subject is not None:
-        said.add(subject)
-    return None if set(kept or ()) == said else "the persons it concerns or showed were changed"
+def _same_people(body: Mapping[str, Any], kept: Sequence[str] | None) -> bool:
+    subject, shown = body.get("subject"), body.get("shown", ())
+    said = {subject, *shown} if subject is not None else set(shown)
+    return said == set(kept or ())
 
 
-def _detail(row: Row, body: Mapping[str, Any], details: Mapping[int, Detail], erased: AbstractSet[str]) -> str | None:
+def _detail(body: Mapping[str, Any], kept: Detail | None, erased: AbstractSet[str]) -> str | None:
     said = body.get("detail")
-    kept = details.get(row.seq)
     if said is None:
-        return "a detail was added to it" if kept else None
+        return "a detail was added to it"
     owner = body.get("subject") or DESK
     if kept is None:
         return None if owner in erased else "its sealed detail is missing and nobody erased it"
