@@ -21,12 +21,13 @@ from csdesk.customers.keys import AddressLine, CustomerKeys, NameLine
 from csdesk.customers.models import ConsentEvent, Customer, EmailAddress, FormerName, PhoneNumber, PostalAddress
 from csdesk.kernel.compare.emails import exact_key
 from csdesk.kernel.compare.phones import phone_key
+from csdesk.kernel.compare.text import fold_tight
 from csdesk.kernel.refs import ALPHABET
 
 IMPORT_SOURCE = "import"
 _REF_LETTERS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET.encode())
 _CUSTOMER = (
-    "id", "ref", "customer_number", "subject_ref", *NAME_FIELDS, "source", "source_code", "is_child_hold",
+    "id", "ref", "customer_number", "number_key", "subject_ref", *NAME_FIELDS, "source", "source_code", "is_child_hold",
     "created_at", "updated_at", "version",
 )  # fmt: skip
 _POINT = ("customer_id", "is_current", "valid_from", "valid_to", "source")
@@ -43,8 +44,9 @@ def create_customers(session: Session, people: Sequence[IncomingCustomer], now: 
     numbered = list(zip(next_ids(session, Customer, len(people)), people, strict=True))
     insert_rows(session, Customer, _CUSTOMER, [
         (
-            key, ref, one.number, secrets.token_hex(16), one.first_name, one.middle_name, one.last_name, one.suffix,
-            one.source, one.source_code, False, moment, moment, 1,
+            key, ref, one.number, fold_tight(one.number), secrets.token_hex(16),
+            one.first_name, one.middle_name, one.last_name, one.suffix, one.source, one.source_code,
+            False, moment, moment, 1,
         )
         for (key, one), ref in zip(numbered, _random_refs(len(people)), strict=True)
     ])  # fmt: skip

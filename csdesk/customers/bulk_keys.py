@@ -11,15 +11,13 @@ from sqlalchemy.orm import Session
 
 from csdesk.customers.bulk_rows import in_portions, insert_rows
 from csdesk.customers.keys import (
-    LAST_KEY,
-    LOOKUP_COLUMNS,
     AddressLine,
     CustomerKeys,
-    LookupRow,
     NameLine,
     bearers_in,
     lookup_rows,
 )
+from csdesk.customers.lookup_rows import LOOKUP_COLUMNS, LookupRow
 from csdesk.customers.models import Customer, FormerName, LookupEntry, PostalAddress
 from csdesk.customers.surnames import note_surnames
 
@@ -37,7 +35,7 @@ def rebuild_many(session: Session, ids: Sequence[int]) -> None:
         rows: list[LookupRow] = [row for person in _people(session, portion) for row in lookup_rows(person)]
         session.connection().execute(delete(LookupEntry).where(LookupEntry.customer_id.in_(portion)))
         insert_rows(session, LookupEntry, LOOKUP_COLUMNS, rows)
-        note_surnames(session, {str(row[LAST_KEY]): 0 for row in rows})
+        note_surnames(session, {row[1]: 0 for row in rows})
 
 
 def _people(session: Session, ids: Sequence[int]) -> Iterable[CustomerKeys]:

@@ -99,7 +99,7 @@ def changes_between(
     return Changes(
         held=held,
         names=names,
-        keeps_former_name=_is_another_name(held, names),
+        keeps_former_name=is_another_name(held, names),
         address=address,
         email=email,
         phone=phone,
@@ -137,7 +137,7 @@ def _new_names(held: Held, incoming: IncomingCustomer, protect: _Protection) -> 
     return new
 
 
-def _is_another_name(held: Held, names: Mapping[str, str]) -> bool:
+def is_another_name(held: Held, names: Mapping[str, str]) -> bool:
     """Whether somebody may still know the customer by the old name; capitals alone make no other name."""
     return any(
         name in names and old and old.casefold() != names[name].casefold()

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from csdesk.demo.households import Draws, Home, Name
 
 SEED = 2026
-NEWEST_OPT_IN = date(2026, 10, 30)
+NEWEST_OPT_IN = date(2025, 6, 30)
 HEADER = (
     "customer_number", "first_name", "middle_name", "last_name", "suffix", "address_line1", "address_line2",
     "city", "state", "zip", "email", "phone", "source", "source_code", "marketing_email_opt_in", "opt_in_at",
@@ -144,7 +144,7 @@ def _phone(rng: Random, area_code: str) -> str:
 
 def _origin(rng: Random) -> tuple[str, str]:
     """Where the customer came from, and the code on the label of the catalog that brought them."""
-    code = f"{rng.choice(_SEASONS)}{rng.randint(19, 26)}-{rng.randint(100, 999)}{rng.choice('ABCD')}"
+    code = f"{rng.choice(_SEASONS)}{rng.randint(19, 25)}-{rng.randint(100, 999)}{rng.choice('ABCD')}"
     return rng.choice(_SOURCES), code
 
 
@@ -169,6 +169,7 @@ def _shouted(row: Row) -> Row:
 
 def _earlier(draws: Draws, row: Row) -> Row:
     """How an older file had this customer: elsewhere, under another name, or with another number."""
+    row = row._replace(marketing_email_opt_in="", opt_in_at="", opt_in_source="", opt_in_wording="")
     kind = draws.rng.random()
     if kind < 0.6:
         old = draws.home()

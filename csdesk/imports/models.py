@@ -18,10 +18,13 @@ class RunStatus(StrEnum):
 
     UPLOADED = "uploaded"
     """The file is here; its columns are being mapped."""
+    REHEARSED = "rehearsed"
+    """A dry run has counted what an import would do."""
     RUNNING = "running"
     FINISHED = "finished"
     FAILED = "failed"
     """It cannot go on with this file; what was written stays and adds up."""
+    DISCARDED = "discarded"
 
 
 class ImportRun(Base):
@@ -41,6 +44,7 @@ class ImportRun(Base):
     encoding: Mapped[str] = mapped_column(String(40), default="")
     delimiter: Mapped[str] = mapped_column(String(4), default="")
     mapping: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    header: Mapped[list[str]] = mapped_column(JSON, default=list)
     ignored_columns: Mapped[list[str]] = mapped_column(JSON, default=list)
     is_dry_run: Mapped[bool] = mapped_column(Boolean, default=False)
     status: Mapped[str] = mapped_column(String(10), default=RunStatus.UPLOADED)

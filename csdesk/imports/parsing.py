@@ -9,7 +9,8 @@ import codecs
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -64,12 +65,13 @@ class FileReader:
             self._share = min(self._position.tell() / self.size, 1.0)
         return self._share
 
-    def records(self, skip: int = 0) -> Iterator[Record]:
-        """Every record after the header, without the first `skip`."""
+    def records(self, skip: int = 0) -> Generator[Record]:
+        """Every record after the header, without the first `skip`; close it to let go of the file."""
         found = self._csv_records() if self.shape.kind == "csv" else self._parquet_records()
-        return islice(found, skip, None)
+        with closing(found):
+            yield from islice(found, skip, None)
 
-    def _csv_records(self) -> Iterator[Record]:
+    def _csv_records(self) -> Generator[Record]:
         try:
             with self._path.open("rb") as file:
                 self._position = file
@@ -79,7 +81,7 @@ class FileReader:
         except UnicodeError as error:
             raise Rejected(_not_text(self.shape.encoding)) from error
 
-    def _parquet_records(self) -> Iterator[Record]:
+    def _parquet_records(self) -> Generator[Record]:
         with duckdb.connect() as connection:
             cursor = _parquet_cursor(connection, self._path)
             total = _parquet_rows(self._path)
