@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
 from csdesk.app import create_app
@@ -22,7 +23,7 @@ from csdesk.kernel import clock as kernel_clock
 from csdesk.kernel.actor import Actor, Role
 from csdesk.kernel.crypto import Keyring, read_keyring, write_keyring
 from tests.tools import browser as browser_tools
-from tests.tools import databases, postgres, run_folder
+from tests.tools import databases, live, pages, postgres, run_folder
 from tests.tools.databases import Backend
 
 # A Tuesday, 10:00 at the desk in Los Angeles: open, and far from any holiday or change of the clocks.
@@ -127,6 +128,13 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
+def live_server(make_app: Callable[..., Flask]) -> Iterator[live.LiveServer]:
+    """Serve the application to a real browser; its clock starts on a Tuesday at ten and runs."""
+    with live.serving(make_app(), A_TUESDAY) as server:
+        yield server
+
+
+@pytest.fixture
 def clock() -> Iterator[kernel_clock.frozen]:
     """Stop the clock on a working day in opening hours; ``clock.tick`` moves it on."""
     with kernel_clock.frozen(A_TUESDAY) as stopped:
@@ -161,3 +169,19 @@ def admin() -> Actor:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Start the machine's or the packaged Chromium instead of one that Playwright would download."""
     return {**browser_type_launch_args, **browser_tools.launch_options()}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Give pages the size of an agent's screen, in the desk's time zone."""
+    size = {"width": 1440, "height": 900}
+    return {**browser_context_args, "viewport": size, "timezone_id": "America/Los_Angeles", "locale": "en-US"}
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    """Watch every page: a console error or a refusal by the content policy fails the test."""
+    watch = pages.Watch()
+    watch.attach(page)
+    yield page
+    assert watch.problems == []
