@@ -55,3 +55,20 @@ def save_draft(
         draft.picked = {**draft.picked, **picked}
     draft.version, draft.saved_at = version, now
     return Saved(version, was_kept=True, was_masked=masked)
+
+
+def keep_in_draft(session: Session, *, actor: Actor, number: str, name: str, entry: Mapping[str, object]) -> None:
+    """Append what a step of the contact came to, so that it is on the screen again after a crash; never stale."""
+    contact = contact_row(session, actor, number, lock=True)
+    authorize(actor, Permission.WORK_OWN_CONTACT, contact)
+    draft = session.scalars(select(Draft).where(Draft.contact_id == contact.id).with_for_update()).one()
+    before = draft.picked.get(name)
+    draft.picked = {**draft.picked, name: [*(before if isinstance(before, list) else []), dict(entry)]}
+
+
+def set_in_draft(session: Session, *, actor: Actor, number: str, **picked: object) -> None:
+    """Change where a contact stands (nobody found, removing more); a step is never stale, unlike a pause in typing."""
+    contact = contact_row(session, actor, number, lock=True)
+    authorize(actor, Permission.WORK_OWN_CONTACT, contact)
+    draft = session.scalars(select(Draft).where(Draft.contact_id == contact.id).with_for_update()).one()
+    draft.picked = {**draft.picked, **picked}

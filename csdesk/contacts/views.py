@@ -114,7 +114,7 @@ def save_note(number: str) -> ResponseReturnValue:
             actor=current_actor(),
             now=clock.now(),
             number=number,
-            version=form.counted_version(),
+            version=_typed_at() or form.counted_version(),
             note=form.note.data or "",
         )
     if not is_fragment_request():
@@ -127,6 +127,12 @@ def _start(channel: str) -> ResponseReturnValue:
     with unit_of_work(db.session()) as session:
         number = actions.start_contact(session, actor=current_actor(), now=clock.now(), channel=channel)
     return go(url_for("desk.contact", number=number))
+
+
+def _typed_at() -> int:
+    """When the words were typed, by the browser's clock in milliseconds."""
+    moment = request.headers.get("X-Draft-At", "")
+    return int(moment) if moment.isdecimal() and len(moment) < 17 else 0
 
 
 def _checked(form: MoveForm | WrapUpForm | NoteForm) -> None:

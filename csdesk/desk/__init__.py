@@ -1,0 +1,1 @@
+"""The desk page: what the caller says, who it may be, what to do; one screen for a whole call."""
