@@ -143,6 +143,12 @@ def full_name(customer: Customer) -> str:
     return " ".join(part for part in parts if part)
 
 
+def subjects_of(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """The log's references of customer rows."""
+    statement = select(Customer.id, Customer.subject_ref).where(Customer.id.in_(ids))
+    return {row.id: row.subject_ref for row in session.execute(statement)} if ids else {}
+
+
 def refs_of_subjects(session: Session, subject_refs: Sequence[str]) -> dict[str, str]:
     """Refs of customers by the log's reference of them, for links from a request; the deleted are missing."""
     statement = select(Customer.subject_ref, Customer.ref).where(

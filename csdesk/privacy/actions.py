@@ -20,17 +20,30 @@ from csdesk.kernel.mask import mask_cards
 from csdesk.kernel.permissions import Permission, authorize
 from csdesk.kernel.person import Person
 from csdesk.privacy import register, texts
+from csdesk.privacy.access import take_access_request
 from csdesk.privacy.arrival import Arrival, arrival_of, lock_contact, settings_of
 from csdesk.privacy.given import GivenWords, has_name, person_given, sorted_out
 from csdesk.privacy.kinds import RequestType, Status
 from csdesk.privacy.models import PrivacyRequest, RequestStep
 from csdesk.privacy.queries import request_row
 from csdesk.privacy.removal import Plan, PlannedChannel, plan_removal
-from csdesk.privacy.results import Already, RemovalResult, UndoResult
+from csdesk.privacy.results import AccessResult, Already, RemovalResult, UndoResult
+from csdesk.privacy.steps import mark_step_done
 from csdesk.suppression.actions import NewSuppression, Origin, add_suppressions, lift_suppressions
 from csdesk.suppression.channels import Channel, Scope
 from csdesk.suppression.queries import InForce, entries_for_many, suppressions_of
 from csdesk.suppression.rules import covers, merged
+
+__all__ = [
+    "AccessResult",
+    "Already",
+    "RemovalResult",
+    "UndoResult",
+    "carry_out_removal",
+    "mark_step_done",
+    "take_access_request",
+    "undo_removal",
+]
 
 REACH_JOB = "suppression.refresh_reach"
 
