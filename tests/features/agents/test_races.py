@@ -1,0 +1,68 @@
+"""Many at once: fifty guesses get no more than ten looks at the password, and two admins cannot remove each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from csdesk.agents import actions, actions_staff
+from csdesk.agents.actions import Device, Outcome
+from csdesk.agents.models import User
+from csdesk.audit.models import AuditEvent
+from csdesk.errors import InvalidState
+from csdesk.kernel.actor import ANONYMOUS, SYSTEM, Role
+from csdesk.kernel.clock import frozen
+from csdesk.kernel.db import unit_of_work
+from tests.factories.agents import make_staff
+
+Answer = TypeVar("Answer")
+
+
+def at_once(session: Session, times: int, work: Callable[[Session, int], Answer]) -> list[Answer]:
+    """Run `work` in so many threads, each in a unit of work of its own on the same database."""
+
+    def one(number: int) -> Answer:
+        with Session(session.get_bind()) as own:
+            own.info.update(session.info, in_unit_of_work=False)
+            with unit_of_work(own):
+                return work(own, number)
+
+    session.rollback()
+    with ThreadPoolExecutor(10) as pool:
+        return list(pool.map(one, range(times)))
+
+
+def test_fifty_guesses_at_once_get_ten_tries(session: Session, clock: frozen) -> None:
+    make_staff(session)
+    now = clock.moment
+
+    def guess(own: Session, number: int) -> Outcome:
+        return actions.sign_in(
+            own, actor=ANONYMOUS, now=now, username="ann.lee", password=f"guess {number}", device=Device("", "")
+        ).outcome
+
+    outcomes = at_once(session, 50, guess)
+    assert outcomes.count(Outcome.REFUSED) == 9
+    assert outcomes.count(Outcome.LOCKED_OUT) == 41
+    failed = select(func.count()).select_from(AuditEvent).where(AuditEvent.action == "session.sign_in_failed")
+    assert session.scalar(failed) == 10
+
+
+def test_two_admins_who_disable_each_other_leave_one(session: Session, clock: frozen) -> None:
+    admins = [make_staff(session, Role.ADMIN, name) for name in ("ada.kim", "abe.fox")]
+    now = clock.moment
+
+    def disable(own: Session, number: int) -> str:
+        try:
+            done = actions_staff.disable_staff(own, actor=SYSTEM, now=now, user_id=admins[number].id or 0)
+        except InvalidState:
+            return "refused"
+        return done.username
+
+    assert sorted(at_once(session, 2, disable)).count("refused") == 1
+    enabled = select(func.count()).select_from(User).where(User.is_disabled.is_(False))
+    assert session.scalar(enabled) == 1
