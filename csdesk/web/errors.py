@@ -36,8 +36,16 @@ class Explanation:
 
 
 EXPLANATIONS = {
-    400: Explanation("That did not arrive whole", "The request could not be read.", ("Go back and send it again.",)),
-    401: Explanation("Please sign in", "This page is for staff who are signed in.", ("Sign in and come back.",)),
+    400: Explanation(
+        "That did not arrive whole",
+        "The request could not be read.",
+        ("Go back and send it again.",),
+    ),
+    401: Explanation(
+        "Please sign in",
+        "This page is for staff who are signed in.",
+        ("Sign in and come back.",),
+    ),
     403: Explanation(
         "Not for your role",
         "Your role does not allow this.",
@@ -46,17 +54,36 @@ EXPLANATIONS = {
     404: Explanation(
         "Nothing here",
         "There is no such page, or it is not yours to see.",
-        ("Look at the number again: contacts begin with C-, requests with R-.", "Find it with Ctrl K."),
+        (
+            "Look at the number again: contacts begin with C-, requests with R-.",
+            "Go to the desk and find it there with Ctrl K.",
+        ),
     ),
-    405: Explanation("Not in this way", "This address does not take that kind of request.", ("Use the page's button.",)),
+    405: Explanation(
+        "Not in this way",
+        "This address does not take that kind of request.",
+        ("Use the button of the page.",),
+    ),
     409: Explanation(
         "It has moved on",
         "Somebody or something changed this since you opened it.",
         ("Load the page again and look at what is there now.", "What you typed is kept in the draft."),
     ),
-    413: Explanation("Too large", "The file is larger than this desk takes.", ("Split it, or ask an admin for more.",)),
-    422: Explanation("Not accepted", "Something in the form cannot be right.", ("Go back and look at the marked fields.",)),
-    429: Explanation("Too fast", "Too many tries in a short time.", ("Wait a minute, then try again.",)),
+    413: Explanation(
+        "Too large",
+        "The file is larger than this desk takes.",
+        ("Split it, or ask an admin to allow more.",),
+    ),
+    422: Explanation(
+        "Not accepted",
+        "Something in the form cannot be right.",
+        ("Go back and look at the marked fields.",),
+    ),
+    429: Explanation(
+        "Too fast",
+        "Too many tries in a short time.",
+        ("Wait a minute, then try again.",),
+    ),
     500: Explanation(
         "Our mistake",
         "The program failed. Nothing was changed by this request.",
@@ -65,9 +92,12 @@ EXPLANATIONS = {
     503: Explanation(
         "Not available just now",
         "A part that the desk cannot do without does not answer. Nothing was shown or changed.",
-        ("Wait a few seconds and try again.", "If a caller waits: write down what they ask; a removal may be late, not lost."),
+        (
+            "Wait a few seconds and try again.",
+            "If a caller waits: write down what they ask. A removal may be late, not lost.",
+        ),
     ),
-}  # fmt: skip
+}
 
 
 def init_app(app: Flask) -> None:
@@ -87,7 +117,7 @@ def answer_desk_error(error: errors.DeskError) -> Response:
 
 def answer_http_error(error: HTTPException) -> Response:
     """What Flask itself refuses, and every unforeseen failure as a 500; texts are ours, never the exception's."""
-    if error.code is None or error.code < 400:  # noqa: PLR2004 (a redirect raised as an exception)
+    if error.code is None or error.code < 400:  # a redirect raised as an exception
         return make_response(error.get_response())
     response = explain(error.code)
     for name, value in error.get_headers():
@@ -114,7 +144,7 @@ def answer_database_error(error: Exception) -> Response:
 def explain(status: int, message: str | None = None) -> Response:
     """A page for a person, a message at the edge of the window for htmx."""
     layout.use_bare_frame()
-    known = EXPLANATIONS.get(status) or EXPLANATIONS[500 if status >= 500 else 400]  # noqa: PLR2004 (status classes)
+    known = EXPLANATIONS.get(status) or EXPLANATIONS[500 if status >= 500 else 400]
     if is_fragment_request():
         html = render_template("components/_toast.html", kind="no", text=message or f"{known.title}. {known.text}")
         return Response(html, status, {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"})

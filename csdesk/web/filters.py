@@ -117,7 +117,7 @@ def number(value: float | None) -> str:
     """1,204 for a count, one decimal for a fraction, a dash for nothing."""
     if value is None:
         return "–"
-    return f"{value:,.1f}" if isinstance(value, float) and not value.is_integer() else f"{int(value):,}"
+    return f"{int(value):,}" if float(value).is_integer() else f"{value:,.1f}"
 
 
 def percent(part: float | None, whole: float = 1.0) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField
@@ -15,18 +15,28 @@ def trimmed(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
+class Unbound(Protocol):
+    """A field as WTForms keeps it in a form class; its own stubs leave this open."""
+
+    field_class: type[Field]
+    kwargs: dict[str, Any]
+
+    def bind(self, *, form: object, **options: object) -> Field:
+        """Make the field of one form."""
+
+
 class DeskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Trims every text field except passwords, and keeps what was typed when it is shown again."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """How fields are bound."""
 
-        def bind_field(self, form: object, unbound_field: Any, options: dict[str, Any]) -> Field:
+        def bind_field(self, form: object, unbound_field: Unbound, options: dict[str, Any]) -> Field:
             """Put the trimming filter before a field's own ones."""
             is_text = issubclass(unbound_field.field_class, StringField)
             if is_text and not issubclass(unbound_field.field_class, PasswordField):
                 own = unbound_field.kwargs.get("filters", ())
-                return unbound_field.bind(form=form, **{**options, "filters": [trimmed, *own]})
+                options = {**options, "filters": [trimmed, *own]}
             return unbound_field.bind(form=form, **options)
 
     def refuse(self, error: Rejected) -> None:

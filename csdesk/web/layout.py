@@ -91,8 +91,9 @@ def layout_of(app: Flask) -> Layout:
 
 
 class Frame(dict[str, Any]):
-    """What base templates read as `frame.…`. The providers are asked at the first look, so fragments cost nothing;
-    a part that nobody provides is empty, not an error.
+    """What base templates read as `frame.…`; a part that nobody provides is empty, not an error.
+
+    The providers are asked at the first look, so that fragments, which have no frame, cost nothing.
     """
 
     def __init__(self, layout: Layout) -> None:
@@ -114,7 +115,14 @@ def use_bare_frame() -> None:
 
 def _parts(layout: Layout) -> dict[str, object]:
     """The frame's own parts, then those of the providers in their order."""
-    parts: dict[str, object] = {"home_url": "/", "menus": [], "tabs": [], "new_contacts": [], "status": {}, "idle": None}
+    parts: dict[str, object] = {
+        "home_url": "/",
+        "menus": [],
+        "tabs": [],
+        "new_contacts": [],
+        "status": {},
+        "idle": None,
+    }
     if g.get("csdesk_bare_frame"):
         return parts
     user = access.signed_in()
@@ -134,11 +142,13 @@ def _menus(layout: Layout) -> list[dict[str, object]]:
         wanted = sorted((entry for entry in layout.entries if entry.menu == name), key=lambda entry: entry.order)
         entries = [entry for entry in wanted if _is_usable(entry)]
         if entries or name in FRAME_MENUS:
-            drawn.append({
-                "name": name,
-                "is_current": name == current,
-                "entries": [_line(entry, before) for entry, before in zip(entries, [None, *entries], strict=False)],
-            })
+            drawn.append(
+                {
+                    "name": name,
+                    "is_current": name == current,
+                    "entries": [_line(entry, before) for entry, before in zip(entries, [None, *entries], strict=False)],
+                }
+            )
     return drawn
 
 
@@ -162,7 +172,7 @@ def _line(entry: MenuEntry, before: MenuEntry | None) -> dict[str, object]:
     return {
         "menu": entry.menu,
         "label": entry.label,
-        "url": url_for(entry.endpoint, **entry.values),
+        "url": url_for(entry.endpoint, **dict[str, Any](entry.values)),
         "method": entry.method,
         "key": entry.key,
         "is_current": entry.method == "GET" and request.endpoint == entry.endpoint,

@@ -10,7 +10,7 @@ from flask_wtf.csrf import generate_csrf
 
 from csdesk.errors import NotAllowed
 
-CONTENT_SECURITY_POLICY = "; ".join((
+DIRECTIVES = (
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
@@ -21,7 +21,8 @@ CONTENT_SECURITY_POLICY = "; ".join((
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "object-src 'none'",
-))  # fmt: skip
+)
+CONTENT_SECURITY_POLICY = "; ".join(DIRECTIVES)
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",

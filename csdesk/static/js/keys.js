@@ -10,8 +10,15 @@
   // Entries of closed menus are not visible and still have their key.
   const ready = (element) => (element.closest(".menu-list") ? !element.disabled : window.desk.usable(element));
 
+  // The pane being worked in comes first: 1 may choose a person in one pane and tick the mail in another.
+  const wanted = (key) => {
+    const all = candidates().filter((one) => one.dataset.key === key && ready(one));
+    const here = document.activeElement?.closest("[data-key-scope], .pane");
+    return all.find((one) => here?.contains(one)) ?? all[0];
+  };
+
   const run = (key, event) => {
-    const element = candidates().find((one) => one.dataset.key === key && ready(one));
+    const element = wanted(key);
     if (!element) return;
     event.preventDefault();
     if (window.desk.isField(element)) element.focus();
@@ -57,7 +64,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented || window.desk.front()) return;
     const here = document.activeElement;
-    const own = candidates().find((element) => element.dataset.key === "Escape" && ready(element));
+    const own = wanted("Escape");
     if (window.desk.isField(here)) {
       const wish = here.closest("[data-escape-to]")?.dataset.escapeTo;
       (document.querySelector(wish || "#none") ?? here.closest('[tabindex="-1"]') ?? document.getElementById("main")).focus();

@@ -28,6 +28,7 @@
 
   const leave = () => {
     shut();
+    document.activeElement.blur(); // at once: a hidden entry would keep the focus, and the next Enter, until the next frame
     (cameFrom?.isConnected ? cameFrom : document.getElementById("main"))?.focus();
     cameFrom = null;
   };

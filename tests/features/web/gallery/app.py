@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Self
 
 from flask import Flask, Response, flash, render_template, request
 from flask.typing import ResponseReturnValue
@@ -19,20 +20,41 @@ from csdesk.extensions import login_manager
 from csdesk.kernel import clock
 from csdesk.kernel.actor import Actor, Role
 from csdesk.web import errors, filters, layout, security
-from csdesk.web.fragments import answer, go, toast
 from csdesk.web.forms import DeskForm
+from csdesk.web.fragments import answer, go, toast
 
 ROOT = Path(__file__).resolve().parents[4]
 HERE = Path(__file__).resolve().parent
 PASSWORD = "four tall ships at dawn"
 MATCHES = (
-    {"name": "Danielle Okafor", "state": "WA", "score": 97, "why": "Dani is short for Danielle; same street and suite, “fifteenth” is 15th.",
-     "points": (("match", "last"), ("close", "first, nickname"), ("match", "street"), ("match", "suite"), ("match", "zip"))},
-    {"name": "Daniel Okafor Jr", "state": "WA", "score": 81, "why": "Same address, other first name. Two people fit: ask “how do you spell your first name?”",
-     "points": (("match", "last"), ("close", "first"), ("match", "street"))},
-    {"name": "Dana Okafo", "state": "WA", "score": 58, "why": "One letter off in the last name; another street number.",
-     "points": (("close", "last"), ("close", "first"), ("no", "number"))},
-)  # fmt: skip
+    {
+        "name": "Danielle Okafor",
+        "state": "WA",
+        "score": 97,
+        "why": "Dani is short for Danielle; same street and suite, “fifteenth” is 15th.",
+        "points": (
+            ("match", "last"),
+            ("close", "first, nickname"),
+            ("match", "street"),
+            ("match", "suite"),
+            ("match", "zip"),
+        ),
+    },
+    {
+        "name": "Daniel Okafor Jr",
+        "state": "WA",
+        "score": 81,
+        "why": "Same address, other first name. Two people fit: ask “how do you spell your first name?”",
+        "points": (("match", "last"), ("close", "first"), ("match", "street")),
+    },
+    {
+        "name": "Dana Okafo",
+        "state": "WA",
+        "score": 58,
+        "why": "One letter off in the last name; another street number.",
+        "points": (("close", "last"), ("close", "first"), ("no", "number")),
+    },
+)
 LOG_ROWS = (
     ("88,412", "09:52:11", "r.castellano", "Opened record", "c…7F2K", "none", ("no contact", "no")),
     ("88,409", "09:51:40", "d.lindqvist", "Put removal in force", "c…31QD", "C-1042", ("call", "ok")),
@@ -59,20 +81,29 @@ class SaidForm(DeskForm):
 
 def frame_of(state: SimpleNamespace) -> dict[str, object]:
     """What the features would put into the frame."""
-    now = clock.now()
-    seconds = int(now.timestamp())
-    tabs = [
-        {"number": "C-1042", "channel": "call", "state": "open", "started_at": seconds - 192, "url": "/", "is_current": True},
-        {"number": "C-1041", "channel": "mail", "state": "open", "started_at": None, "url": "/log", "note": "2 missing"},
-        {"number": "C-1038", "channel": "call", "state": "parked", "started_at": seconds - 700, "url": "/import"},
-    ]
-    hours = {"state": "open", "now": seconds, "closes": seconds + 22620, "opens": seconds + 69420, "text": "until 17:00 Pacific"}
+    seconds = int(clock.now().timestamp())
+    call = {"number": "C-1042", "channel": "call", "state": "open", "started_at": seconds - 192, "url": "/"}
+    mail = {"number": "C-1041", "channel": "mail", "state": "open", "started_at": None, "url": "/log"}
+    parked = {"number": "C-1038", "channel": "call", "state": "parked", "started_at": seconds - 700, "url": "/import"}
+    hours = {"state": "open", "now": seconds, "closes": seconds + 22620, "opens": seconds + 69420}
+    log = {"state": "verified", "checked_at": seconds - 8, "url": "/log"}
     return {
         "actor": Actor(1, "d.lindqvist", Role.AGENT),
-        "tabs": tabs,
+        "tabs": [{**call, "is_current": True}, {**mail, "note": "2 missing"}, parked],
         "new_contacts": [{"label": "New call", "url": "/calls", "key": "n"}],
-        "status": {"hours": hours, "due_today": 3, "due_url": "/log", "overdue": 1, "log": {"state": "verified", "checked_at": seconds - 8, "url": "/log"}},
-        "idle": {"seconds": state.idle_seconds, "lock_url": "/lock", "unlock_url": "/unlock", "sign_in_url": "/unlock"},
+        "status": {
+            "hours": {**hours, "text": "until 17:00 Pacific", **state.hours},
+            "due_today": 3,
+            "due_url": "/log",
+            "overdue": 1,
+            "log": log,
+        },
+        "idle": {
+            "seconds": state.idle_seconds,
+            "lock_url": "/lock",
+            "unlock_url": "/unlock",
+            "sign_in_url": "/unlock",
+        },
     }
 
 
@@ -81,7 +112,9 @@ def make_gallery() -> Flask:
     app = Flask("gallery", root_path=str(ROOT / "csdesk"), static_folder=str(ROOT / "csdesk" / "static"))
     app.jinja_loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), FileSystemLoader(ROOT / "templates")])
     app.config.update(SECRET_KEY="gallery", WTF_CSRF_TIME_LIMIT=None)
-    state = SimpleNamespace(idle_seconds=900, locked=False, drafts=[], removals=[], calls=0, lock_posts=0)
+    state = SimpleNamespace(
+        idle_seconds=900, locked=False, drafts=[], removals=[], calls=0, lock_posts=0, search_takes={}, hours={}
+    )
     app.extensions["gallery_state"] = state
     CSRFProtect(app)
     login_manager.init_app(app)
@@ -92,6 +125,7 @@ def make_gallery() -> Flask:
     add_menu(app)
     add_pages(app)
     add_changes(app, state)
+    add_sign_in(app, state)
     add_failures(app)
     return app
 
@@ -99,11 +133,17 @@ def make_gallery() -> Flask:
 def add_menu(app: Flask) -> None:
     """A menu like that of the product."""
     for menu, label, endpoint, key in (
-        ("Desk", "The desk", "desk", "g d"), ("Contact", "New call", "calls", None), ("Contact", "Park", "log", "p"),
-        ("Customer", "Find a customer", "desk", "/"), ("Request", "Open requests", "log", "g r"), ("Lists", "Import", "imports", "g i"),
-        ("Log", "Review", "log", "g l"), ("Reports", "Today", "log", "g t"),
-    ):  # fmt: skip
-        layout.register_menu_entry(app, menu, label, endpoint, key=key, method="POST" if endpoint == "calls" else "GET")
+        ("Desk", "The desk", "desk", "g d"),
+        ("Contact", "New call", "calls", None),
+        ("Contact", "Park", "log", "p"),
+        ("Customer", "Find a customer", "desk", "/"),
+        ("Request", "Open requests", "log", "g r"),
+        ("Lists", "Import", "imports", "g i"),
+        ("Log", "Review", "log", "g l"),
+        ("Reports", "Today", "log", "g t"),
+    ):
+        method = "POST" if endpoint == "calls" else "GET"
+        layout.register_menu_entry(app, menu, label, endpoint, key=key, method=method)
 
 
 def add_pages(app: Flask) -> None:
@@ -111,9 +151,20 @@ def add_pages(app: Flask) -> None:
 
     @app.get("/")
     def desk() -> str:
-        form = SaidForm(data={"first_name": "Dani", "last_name": "Okafor", "address": "1102 fifteenth st sw ste 102", "zip": "98001"})
+        form = SaidForm(
+            data={
+                "first_name": "Dani",
+                "last_name": "Okafor",
+                "address": "1102 fifteenth st sw ste 102",
+                "zip": "98001",
+            }
+        )
         moments = [clock.now().timestamp() - back for back in (192, 170, 21)]
-        texts = ("Call started by d.lindqvist", "Searched by name and address, 3 shown", "Opened customer 1, nothing revealed")
+        texts = (
+            "Call started by d.lindqvist",
+            "Searched by name and address, 3 shown",
+            "Opened customer 1, nothing revealed",
+        )
         events = [(filters._local(at), text) for at, text in zip(moments, texts, strict=True)]
         return render_template("gallery_desk.html", form=form, matches=MATCHES, events=events)
 
@@ -130,34 +181,38 @@ def add_pages(app: Flask) -> None:
 
 
 def add_changes(app: Flask, state: SimpleNamespace) -> None:
-    """The posts that the scripts make."""
+    """The posts that the desk makes; while it is locked they are refused as the product refuses them."""
 
-    def refused_while_locked() -> Response | None:
-        return Response("The desk is locked.", 401, {"X-Desk-Locked": "1"}) if state.locked else None
+    @app.before_request
+    def refuse_while_locked() -> ResponseReturnValue | None:
+        is_work = state.locked and request.method == "POST" and request.endpoint not in {"lock", "unlock"}
+        return Response("The desk is locked.", 401, {"X-Desk-Locked": "1"}) if is_work else None
 
     @app.post("/search")
     def search() -> ResponseReturnValue:
         wanted = request.form["first_name"].strip().lower()
-        found = [match for match in MATCHES if str(match["name"]).lower().startswith(wanted[:3])]
-        return refused_while_locked() or answer("gallery_matches.html", "gallery_matches.html", matches=found)
+        found = [match for match in MATCHES if str(match["name"]).lower().startswith(wanted)]
+        time.sleep(state.search_takes.get(wanted, 0))
+        return answer("gallery_matches.html", "gallery_matches.html", matches=found)
 
     @app.post("/draft")
     def draft() -> ResponseReturnValue:
-        if not state.locked:
-            state.drafts.append(request.form.to_dict())
-        return refused_while_locked() or Response(status=204)
+        state.drafts.append({**request.form.to_dict(), "at": request.headers.get("X-Draft-At")})
+        return Response(status=204)
 
     @app.post("/remove")
     def remove() -> ResponseReturnValue:
-        refusal = refused_while_locked()
-        if refusal is None:
-            state.removals.append(request.form.getlist("channel"))
-        return refusal or toast(Response('<div class="card ok">R-2026-000123 is in force.</div>'), "In force: R-2026-000123.")
+        state.removals.append(request.form.getlist("channel"))
+        return toast(Response('<div class="card ok">R-2026-000123 is in force.</div>'), "In force: R-2026-000123.")
 
     @app.post("/calls")
     def calls() -> ResponseReturnValue:
         state.calls += 1
         return go("/import?said=1")
+
+
+def add_sign_in(app: Flask, state: SimpleNamespace) -> None:
+    """Lock, unlock and the upload."""
 
     @app.post("/upload")
     def upload() -> ResponseReturnValue:
@@ -203,7 +258,7 @@ class GalleryServer:
         self._thread = Thread(target=self._server.serve_forever, daemon=True)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
-    def __enter__(self) -> GalleryServer:
+    def __enter__(self) -> Self:
         """Start to answer."""
         self._thread.start()
         return self
