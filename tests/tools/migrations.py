@@ -1,14 +1,21 @@
-"""Run the migrations on an engine, without an application around them."""
+"""Run the migrations on an engine, without an application around them.
+
+``python -m tests.tools "Add a column to contacts"`` writes the next revision by comparing the models
+with a database at the newest one. Triggers and PostgreSQL's own indexes are added to it by hand (the tests in
+tests/migrations tell which), then it needs rows of its own: ``python -m tests.migrations.samples``.
+"""
 
 from __future__ import annotations
 
+import sys
+import tempfile
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, create_engine
 
 import csdesk
 
@@ -45,3 +52,18 @@ def current(engine: Engine) -> str | None:
     """Give the revision a database is at."""
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def write_next(message: str) -> Path:
+    """Write the next revision: what the models have and the newest revision has not."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = create_engine(f"sqlite:///{folder}/newest.sqlite")
+        upgrade(engine)
+        with engine.connect() as connection:
+            number = f"{len(revisions()) + 1:04}"
+            made = command.revision(config_for(connection), message, autogenerate=True, rev_id=number)
+        engine.dispose()
+    script = made[0] if isinstance(made, list) else made
+    if script is None:
+        sys.exit("the models have nothing that the newest revision has not")
+    return Path(script.path)
