@@ -30,6 +30,12 @@ def held_by_number(session: Session, numbers: Sequence[str]) -> dict[str, Held]:
     return found
 
 
+def numbers_and_refs(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Customer number and the log's reference, by id."""
+    query = select(Customer.id, Customer.customer_number, Customer.subject_ref).where(Customer.id.in_(ids))
+    return {key: (number, subject) for key, number, subject in session.execute(query)}
+
+
 def _held_portion(session: Session, numbers: Sequence[str]) -> dict[str, Held]:
     rows = session.execute(
         select(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -14,26 +12,14 @@ from csdesk.audit.actions import record
 from csdesk.audit.tags import Action
 from csdesk.customers.bulk_decide import overrule_correction
 from csdesk.errors import InvalidState, NotFound
-from csdesk.imports.chunks import locked_run, totals_of
 from csdesk.imports.models import ImportConflict, ImportReject, ImportRun, RunStatus
+from csdesk.imports.runs import StartedRun, handed_over, locked_run, run_to_change, totals_of
 from csdesk.imports.values import Counts, Plan
 from csdesk.kernel.actor import Actor
 from csdesk.kernel.permissions import Permission, authorize
 from csdesk.kernel.refs import random_ref
 
 LONGEST_NAME = 200
-
-
-@dataclass(frozen=True, slots=True)
-class StartedRun:
-    """A run that the caller now carries out, from the row after `counts.rows`."""
-
-    ref: str
-    worker: str
-    counts: Counts
-    plan: Plan
-    stored_name: str | None
-    is_dry_run: bool
 
 
 def start_import(
@@ -55,12 +41,12 @@ def start_import(
     )
     cut_off = session.scalars(query.order_by(ImportRun.id.desc()).limit(1).with_for_update()).first()
     if cut_off:
-        return _handed_over(cut_off)
+        return handed_over(cut_off)
     run = _new_run(actor, now, file_name, file_digest)
     run.header = list(header)
     session.add(run)
     _begin(session, actor=actor, now=now, run=run, plan=plan, is_dry_run=False)
-    return _handed_over(run)
+    return handed_over(run)
 
 
 def upload_file(
@@ -92,16 +78,6 @@ def begin_uploaded(session: Session, *, actor: Actor, now: datetime, ref: str, p
     """Set an uploaded file going, as a dry run or for good."""
     run = _waiting_run(session, actor, ref)
     _begin(session, actor=actor, now=now, run=run, plan=plan, is_dry_run=is_dry_run)
-
-
-def take_over(session: Session, *, actor: Actor, now: datetime, ref: str) -> StartedRun:
-    """Become the worker of a run that is going; whoever was it before stops at its next chunk."""
-    authorize(actor, Permission.IMPORT_CUSTOMERS)
-    run = _run(session, ref)
-    if run.status != RunStatus.RUNNING:
-        raise InvalidState("This import is not going on.")
-    run.progressed_at = now
-    return _handed_over(run)
 
 
 def discard_upload(session: Session, *, actor: Actor, now: datetime, ref: str) -> str:
@@ -136,7 +112,7 @@ def finish_import(session: Session, *, actor: Actor, now: datetime, ref: str, wo
 def note_rejects_downloaded(session: Session, *, actor: Actor, now: datetime, ref: str) -> None:
     """Record that somebody takes the refused rows away."""
     authorize(actor, Permission.IMPORT_CUSTOMERS)
-    run = _run(session, ref)
+    run = run_to_change(session, ref)
     record(session, actor=actor, at=now, action=Action.REJECTS_DOWNLOADED, obj=("import", ref), count=run.rejected)
 
 
@@ -210,25 +186,10 @@ def _follow(run: ImportRun, plan: Plan) -> None:
     run.plan_digest = plan.digest(run.file_digest)
 
 
-def _handed_over(run: ImportRun) -> StartedRun:
-    """Name a new worker and tell it all it needs."""
-    run.worker = secrets.token_hex(16)
-    plan = Plan(run.encoding or None, run.delimiter or None, dict(run.mapping) or None)
-    return StartedRun(run.ref, run.worker, totals_of(run), plan, run.stored_name, run.is_dry_run)
-
-
-def _run(session: Session, ref: str) -> ImportRun:
-    """The run, locked."""
-    run = session.scalars(select(ImportRun).where(ImportRun.ref == ref).with_for_update()).one_or_none()
-    if run is None:
-        raise NotFound("There is no such import.")
-    return run
-
-
 def _waiting_run(session: Session, actor: Actor, ref: str) -> ImportRun:
     """An uploaded file that has not been imported yet."""
     authorize(actor, Permission.IMPORT_CUSTOMERS)
-    run = _run(session, ref)
+    run = run_to_change(session, ref)
     if run.status not in {RunStatus.UPLOADED, RunStatus.REHEARSED, RunStatus.FAILED} or not run.stored_name:
         raise InvalidState("This file is being imported, or was already.")
     return run

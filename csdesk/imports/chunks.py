@@ -13,7 +13,6 @@ from csdesk.customers.bulk import change_customers, create_customers
 from csdesk.customers.bulk_read import held_by_number
 from csdesk.customers.changes import Changes, Difference, changes_between
 from csdesk.customers.incoming import IncomingCustomer
-from csdesk.errors import Conflict
 from csdesk.imports.models import ImportConflict, ImportReject, ImportRun
 from csdesk.imports.values import Counts, Judged, without_repeats
 from csdesk.kernel.actor import SYSTEM
@@ -22,29 +21,6 @@ from csdesk.kernel.refs import random_ref
 from csdesk.suppression.queries import SuppressionFilter, in_force_for_many, list_suppressions
 
 Refusals = dict[int, dict[str, list[tuple[str, ...]]]]
-
-
-def locked_run(session: Session, ref: str, worker: str) -> ImportRun:
-    """The run, ours until the transaction ends; raises Conflict when somebody else has taken it over."""
-    query = select(ImportRun).where(ImportRun.ref == ref).with_for_update()
-    run = session.scalars(query.execution_options(populate_existing=True)).one()
-    if run.worker != worker:
-        raise Conflict("Another process carries on with this import.")
-    return run
-
-
-def add_counts(run: ImportRun, counts: Counts, share: float, now: datetime) -> Counts:
-    """Move the run's cursor and totals; returns the totals."""
-    for name in Counts.__dataclass_fields__:
-        setattr(run, name, getattr(run, name) + getattr(counts, name))
-    run.share = share
-    run.progressed_at = now
-    return totals_of(run)
-
-
-def totals_of(run: ImportRun) -> Counts:
-    """The run's totals as plain values."""
-    return Counts(**{name: getattr(run, name) for name in Counts.__dataclass_fields__})
 
 
 def write_chunk(session: Session, run: ImportRun, judged: Sequence[Judged], now: datetime) -> Counts:

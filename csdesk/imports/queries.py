@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from csdesk.customers.models import Customer
+from csdesk.customers.bulk_read import numbers_and_refs
 from csdesk.errors import NotFound
-from csdesk.imports.chunks import totals_of
 from csdesk.imports.models import ImportConflict, ImportReject, ImportRun, RunStatus
+from csdesk.imports.runs import totals_of
 from csdesk.imports.values import Counts, Plan
 from csdesk.kernel.actor import Actor
 from csdesk.kernel.paging import PAGE_SIZE, Page, page_of
@@ -108,20 +108,24 @@ def rejects_of(session: Session, actor: Actor, ref: str) -> Iterator[Sequence[ob
 def list_conflicts(session: Session, actor: Actor, *, cursor: str | None = None) -> Page[ConflictView]:
     """Contradictions that nobody has settled, oldest first."""
     authorize(actor, Permission.CORRECT_CUSTOMER)
-    query = (
-        select(ImportConflict, Customer.customer_number, Customer.subject_ref, ImportRun.file_name)
-        .join(Customer, Customer.id == ImportConflict.customer_id)
-        .join(ImportRun, ImportRun.id == ImportConflict.run_id)
-        .where(ImportConflict.decision == "")
-        .order_by(ImportConflict.id)
-    )
+    query = select(ImportConflict, ImportRun.file_name).join(ImportRun, ImportRun.id == ImportConflict.run_id)
+    query = query.where(ImportConflict.decision == "").order_by(ImportConflict.id)
     if cursor and cursor.isdecimal():
         query = query.where(ImportConflict.id > int(cursor))
+    found = session.execute(query.limit(PAGE_SIZE + 1)).all()
+    people = numbers_and_refs(session, [one.customer_id for one, _ in found])
     rows = [
         ConflictView(
-            one.id, one.ref, number, subject, one.field, tuple(one.ours), tuple(one.theirs), file_name, one.line
+            one.id,
+            one.ref,
+            *people[one.customer_id],
+            one.field,
+            tuple(one.ours),
+            tuple(one.theirs),
+            file_name,
+            one.line,
         )
-        for one, number, subject, file_name in session.execute(query.limit(PAGE_SIZE + 1))
+        for one, file_name in found
     ]
     return page_of(rows, size=PAGE_SIZE, cursor_of=lambda row: str(row.id), cursor=cursor)
 

@@ -13,11 +13,12 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from csdesk.errors import Rejected
-from csdesk.imports.actions import StartedRun, finish_import, start_import, take_over
-from csdesk.imports.chunks import add_counts, add_rejects, count_chunk, locked_run, write_chunk
+from csdesk.imports.actions import finish_import, start_import
+from csdesk.imports.chunks import add_rejects, count_chunk, write_chunk
 from csdesk.imports.columns import Columns, resolve
 from csdesk.imports.parsing import FileReader, Record, Shape, examine, fingerprint
 from csdesk.imports.rules import judge
+from csdesk.imports.runs import StartedRun, add_counts, locked_run, take_over
 from csdesk.imports.values import Counts, Judged, Plan, Progress, chunks_of
 from csdesk.kernel.actor import Actor
 from csdesk.kernel.clock import now
@@ -50,7 +51,7 @@ def import_file(
 def run_uploaded(session: Session, *, actor: Actor, ref: str, folder: Path, tell: Tell | None = None) -> Counts:
     """Carry out a run that was set going on the page, from wherever it stands; the file goes when all is written."""
     with unit_of_work(session):
-        run = take_over(session, actor=actor, now=now(), ref=ref)
+        run = take_over(session, ref=ref, now=now())
     path = folder / (run.stored_name or "")
     with _failing_with_words(session, actor, run):
         if not path.is_file():
