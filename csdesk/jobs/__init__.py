@@ -1,0 +1,1 @@
+"""Owed work: the job table is the truth, the queue engine only wakes workers."""
