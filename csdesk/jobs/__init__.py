@@ -1,1 +1,1 @@
-"""Owed work: the job table is the truth, the queue engine only wakes workers."""
+"""Owed work: rows written in the transaction that owes it, done later by any worker, and never lost."""

@@ -1,57 +1,61 @@
-"""What the worker can do: names of jobs and their handlers, and work that comes round by itself."""
+"""Who does what: names of jobs and their handlers, and the work that comes round by the clock.
+
+A feature registers from its `wiring.init_app(app)`, so that this package imports none:
+
+    registry.handle("imports.run", run_import)                    # run_import(job: JobContext) -> None
+    registry.every("audit.verify", timedelta(seconds=15), check)  # check(session, now) -> None
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, Protocol
 
-from flask import Flask
 from sqlalchemy.orm import Session
 
-from csdesk.jobs.actions import Claim, save_progress
-from csdesk.kernel import clock
-from csdesk.kernel.db import unit_of_work
+
+class JobContext(Protocol):
+    """What a handler gets. Its work is repeatable: after a crash the piece since the last save is done again."""
+
+    id: int
+    name: str
+    payload: Mapping[str, Any]
+    cursor: Any
+    attempt: int
+    session: Session
+
+    def save(self, *, progress: float | None = None, note: str | None = None, cursor: object = None) -> None:
+        """Inside the handler's own unit of work: keep how far the work is, in the same commit as the work.
+
+        Raises LeaseLost when another worker has taken over (the unit of work is then undone) and StopWork when this
+        worker is asked to stop; let both through.
+        """
+        ...
+
+
+Handler = Callable[[JobContext], None]
+PeriodicHandler = Callable[[Session, datetime], None]
 
 
 @dataclass(frozen=True)
-class Work:
-    """What a handler is given: a session outside any transaction, its claim, and a way to report."""
+class Periodic:
+    """Work that comes round."""
 
-    session: Session
-    claim: Claim
-
-    def report(self, share: float, note: str = "", cursor: str | None = None) -> None:
-        """Save progress in a transaction of its own; raises LeaseLost when the job is no longer ours."""
-        with unit_of_work(self.session):
-            save_progress(self.session, now=clock.now(), claim=self.claim, share=share, note=note, cursor=cursor)
+    every: timedelta
+    run: PeriodicHandler
 
 
-Handler = Callable[[Work], None]
+handlers: dict[str, Handler] = {}
+periodic: dict[str, Periodic] = {}
 
 
-@dataclass
-class Registry:
-    """The jobs of one application."""
-
-    handlers: dict[str, Handler] = field(default_factory=dict)
-    periodic: dict[str, timedelta] = field(default_factory=dict)
+def handle(name: str, handler: Handler) -> None:
+    """Have jobs of this name done by `handler`."""
+    handlers[name] = handler
 
 
-def registry_of(app: Flask) -> Registry:
-    """The registry that features fill from their wiring."""
-    registry: Registry = app.extensions.setdefault("csdesk_jobs", Registry())
-    return registry
-
-
-def register_job(app: Flask, name: str, handler: Handler, *, every: timedelta | None = None) -> None:
-    """Have jobs called `name` done by `handler`; with `every`, one is owed in each such stretch of time."""
-    registry = registry_of(app)
-    registry.handlers[name] = handler
-    if every is not None:
-        registry.periodic[name] = every
-
-
-def period_key(name: str, every: timedelta, now: datetime) -> str:
-    """The unique key of a periodic job's present turn, the same on every machine."""
-    return f"{name}@{int(now.timestamp() // every.total_seconds())}"
+def every(name: str, interval: timedelta, run: PeriodicHandler) -> None:
+    """Have `run` called once in each interval, by one worker of all."""
+    periodic[name] = Periodic(interval, run)

@@ -1,21 +1,27 @@
-"""Pure: when a failed job is tried again, and when it is given to a person."""
+"""Pure: how long to wait before the next try, when to give up, which turn of periodic work it is."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+import random
+from datetime import datetime, timedelta
 
-MOST_ATTEMPTS = 10
-FIRST_WAIT = timedelta(seconds=2)
-LONGEST_WAIT = timedelta(hours=1)
 LEASE = timedelta(seconds=60)
+MAX_ATTEMPTS = 8
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=1)
 
 
-def wait_before(attempt: int, jitter: float) -> timedelta:
-    """The pause after the given attempt (1 is the first): doubling, up to an hour, spread by `jitter` (0 to 1)."""
-    doubled = FIRST_WAIT * 2 ** min(max(attempt, 1) - 1, 20)
-    return min(doubled, LONGEST_WAIT) * (0.75 + 0.5 * jitter)
+def may_retry(attempts: int) -> bool:
+    """Whether a job that was tried so often is tried again."""
+    return attempts < MAX_ATTEMPTS
 
 
-def is_hopeless(attempts: int) -> bool:
-    """Whether a person has to look at it now."""
-    return attempts >= MOST_ATTEMPTS
+def wait_after(attempts: int, chance: random.Random) -> timedelta:
+    """Doubling waits, each between half and one and a half of its size, so that failed jobs do not march in step."""
+    doubled = FIRST_WAIT.total_seconds() * 2.0 ** max(attempts - 1, 0)
+    return timedelta(seconds=min(doubled, LONGEST_WAIT.total_seconds()) * (0.5 + chance.random()))
+
+
+def slot_of(moment: datetime, every: timedelta) -> int:
+    """The number of the turn that `moment` falls in; the same on every machine."""
+    return int(moment.timestamp() // every.total_seconds())
