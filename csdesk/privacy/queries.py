@@ -18,8 +18,7 @@ from csdesk.kernel.permissions import Permission, authorize, may
 from csdesk.privacy.arrival import settings_of
 from csdesk.privacy.models import PrivacyRequest, RequestItem, RequestStep
 
-VIEWS = ("open", "due_today", "overdue", "done", "all")
-TYPES = ("removal", "access", "update", "inquiry", "child_report")
+BY_DUE_DATE = frozenset({"open", "due_today", "overdue"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,8 @@ class RequestFilter:
     view: str = "open"
     request_type: str = ""
     channel: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def list_requests(
 ) -> Page[RequestRow]:
     """A page of requests: what is open by due date, the rest by receipt, newest first."""
     authorize(actor, Permission.SEE_REQUESTS)
-    by_due = wanted.view in {"open", "due_today", "overdue"}
+    by_due = wanted.view in BY_DUE_DATE
     moment = PrivacyRequest.due_at if by_due else PrivacyRequest.received_at
     statement = select(PrivacyRequest).options(selectinload(PrivacyRequest.items))
     statement = _narrowed(statement, session, wanted, now)
@@ -175,7 +176,7 @@ def _narrowed(
     statement: Select[PrivacyRequest], session: Session, wanted: RequestFilter, now: datetime
 ) -> Select[PrivacyRequest]:
     conditions: list[ColumnElement[bool]] = []
-    if wanted.view in {"open", "due_today", "overdue"}:
+    if wanted.view in BY_DUE_DATE:
         conditions.append(PrivacyRequest.is_open.is_(True))
     if wanted.view == "done":
         conditions.append(PrivacyRequest.is_open.is_(False))
@@ -185,6 +186,10 @@ def _narrowed(
         conditions.append(PrivacyRequest.due_at < now)
     if wanted.request_type:
         conditions.append(PrivacyRequest.request_type == wanted.request_type)
+    if wanted.since is not None:
+        conditions.append(PrivacyRequest.received_at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(PrivacyRequest.received_at < wanted.until)
     if wanted.channel:
         items = select(RequestItem.request_id).where(RequestItem.channel == wanted.channel)
         conditions.append(PrivacyRequest.id.in_(items))

@@ -126,6 +126,11 @@ def as_given_of(session: Session, request_number: str) -> dict[str, str]:
     return {name: words for row in rows for name, words in row.items()}
 
 
+def given_parts_of(session: Session, request_number: str) -> tuple[str, ...]:
+    """Which words were given for a request (first, last, address …), for a page; not the words."""
+    return tuple(as_given_of(session, request_number))
+
+
 def list_suppressions(
     session: Session,
     actor: Actor,
