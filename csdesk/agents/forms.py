@@ -9,7 +9,7 @@ from csdesk.agents.actions_staff import STAFF_ROLES
 from csdesk.agents.rules import LONGEST
 from csdesk.web.forms import DeskForm
 
-ROLE_CHOICES = [(role.value, role.value.capitalize()) for role in STAFF_ROLES]
+ROLE_CHOICES = {role.value: role.value.capitalize() for role in STAFF_ROLES}
 
 
 class SignInForm(DeskForm):

@@ -87,7 +87,7 @@ def add_proposed() -> ResponseReturnValue:
     year, form = _year(), ProposalForm()
     with unit_of_work(db.session()) as session:
         proposed = {entry.day: entry.name for entry in queries.list_proposed_holidays(session, year)}
-        form.days.choices = [(day.isoformat(), name) for day, name in proposed.items()]
+        form.days.choices = {day.isoformat(): name for day, name in proposed.items()}
         days = {day: proposed[day] for day in form.chosen()} if form.validate() else {}
         added = actions.add_holidays(session, actor=current_actor(), now=clock.now(), days=days)
     said = "1 holiday added." if len(added) == 1 else f"{len(added)} holidays added."
