@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import product
-from typing import Any
 
 from csdesk.customers.lookup_reads import (
     NAME_FIRST,
@@ -22,14 +20,13 @@ from csdesk.customers.lookup_reads import (
     ZIP_NAME,
     ZIP_NUMBER,
     ZIP_PREFIX,
-    Probe,
-    Read,
+    Asked,
     Reader,
     span_of,
 )
 from csdesk.customers.lookup_rows import EntryRow
 from csdesk.customers.lookup_terms import SHORTEST_PREFIX, Question
-from csdesk.customers.surnames import near_surnames, surnames_beginning
+from csdesk.customers.surnames import surnames_beginning
 from csdesk.kernel.compare.nicknames import linked_names, sibling_names
 from csdesk.kernel.compare.zips import zip_neighbours
 
@@ -37,20 +34,16 @@ NEIGHBOURS, SOME_NEIGHBOURS, FEW_NEIGHBOURS, BEGINNINGS = 40, 12, 4, 24
 MOST_FIRST_NAMES = 30
 LONGEST_NUMBER_TO_VARY = 6
 
-Asked = Iterator[tuple[Read, list[Probe]]]
+Reads = Iterator[Asked]
 
 
+@dataclass(frozen=True, slots=True)
 class Asking:
-    """A question with the reader that answers it; the neighbours of the surname are looked up once."""
+    """A question with the reader that answers it, and the neighbours of its surname."""
 
-    def __init__(self, reader: Reader, question: Question) -> None:
-        self.reader = reader
-        self.question = question
-
-    @cached_property
-    def near(self) -> list[str]:
-        """Surnames of the data that sound like the typed one or are one edit away, nearest first."""
-        return near_surnames(self.reader, self.question.last, NEIGHBOURS)
+    reader: Reader
+    question: Question
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +52,15 @@ class Stage:
 
     name: str
     enough: int
-    reads: Callable[[Asking], Asked]
+    reads: Callable[[Asking], Reads]
 
 
-def read_rows(reader: Reader, reads: Iterable[tuple[Read, list[Probe]]]) -> list[EntryRow]:
+def read_rows(reader: Reader, reads: Iterable[Asked]) -> list[EntryRow]:
     """The lookup rows of all reads."""
-    found: list[tuple[Any, ...]] = []
-    for read, probes in reads:
-        if probes:
-            found += reader.rows(read, probes)
-    return [EntryRow(*row) for row in found]
+    return [EntryRow(*row) for row in reader.rows(*reads)]
 
 
-def as_typed(asking: Asking) -> Asked:
+def as_typed(asking: Asking) -> Reads:
     """The surname as typed, with the most telling of what else was typed."""
     asked = asking.question
     yield from _by_surnames(asked, asked.surnames)
@@ -81,7 +70,7 @@ def as_typed(asking: Asking) -> Asked:
         yield STREET_ZIP, [(asked.address.number, asked.address.street, asked.zip)]
 
 
-def sounding(asking: Asking) -> Asked:
+def sounding(asking: Asking) -> Reads:
     """Surnames of the data that sound alike or are one edit away."""
     asked = asking.question
     near = asking.near
@@ -90,7 +79,7 @@ def sounding(asking: Asking) -> Asked:
         yield NAME_FIRST, list(product(near[:FEW_NEIGHBOURS], first_names(asked.first)))
 
 
-def beginning(asking: Asking) -> Asked:
+def beginning(asking: Asking) -> Reads:
     """Surnames that begin with what has been typed so far."""
     asked = asking.question
     if len(asked.last) < SHORTEST_PREFIX:
@@ -106,7 +95,7 @@ def beginning(asking: Asking) -> Asked:
         yield NAME_PREFIX, [(name, *span_of(asked.first)) for name in names]
 
 
-def same_street(asking: Asking) -> Asked:
+def same_street(asking: Asking) -> Reads:
     """Whoever lives there, whatever the name sounded like."""
     asked = asking.question
     number, street = asked.address.number, asked.address.street
@@ -114,7 +103,7 @@ def same_street(asking: Asking) -> Asked:
         yield STREET, [(number, street)]
 
 
-def other_name(asking: Asking) -> Asked:
+def other_name(asking: Asking) -> Reads:
     """First and last name the other way round."""
     asked = asking.question
     if asked.first and asked.last and len(asked.first) > 1:
@@ -124,7 +113,7 @@ def other_name(asking: Asking) -> Asked:
             yield NAME_FIRST, list(product(names, first_names(asked.last)))
 
 
-def misheard_zip(asking: Asking) -> Asked:
+def misheard_zip(asking: Asking) -> Reads:
     """The zip with one digit wrong or two swapped."""
     asked = asking.question
     if asked.zip and asked.last:
@@ -135,7 +124,7 @@ def misheard_zip(asking: Asking) -> Asked:
         yield STREET_ZIP, [(number, street, near) for near in zip_neighbours(asked.zip)]
 
 
-def misheard_number(asking: Asking) -> Asked:
+def misheard_number(asking: Asking) -> Reads:
     """The house number with one digit wrong, missing, added or two swapped."""
     asked = asking.question
     number, street = asked.address.number, asked.address.street
@@ -145,7 +134,7 @@ def misheard_number(asking: Asking) -> Asked:
     yield NAME_STREET, [(name, near, street) for name, near in product(names, numbers_near(number))]
 
 
-def same_zip(asking: Asking) -> Asked:
+def same_zip(asking: Asking) -> Reads:
     """Everybody in the zip with this house number or this first name, whatever the surname sounded like."""
     asked = asking.question
     if asked.zip and asked.address.number:
@@ -154,7 +143,7 @@ def same_zip(asking: Asking) -> Asked:
         yield ZIP_FIRST, [(asked.zip, name) for name in first_names(asked.first)[:FEW_NEIGHBOURS]]
 
 
-def anywhere(asking: Asking) -> Asked:
+def anywhere(asking: Asking) -> Reads:
     """The name without its place: they may have moved further than anybody told us."""
     asked = asking.question
     if asked.last and asked.first:
@@ -190,7 +179,7 @@ def numbers_near(number: str) -> list[str]:
     return [near for near in dict.fromkeys([*swaps, *fewer, *wrong, *more]) if near and near != number]
 
 
-def _by_surnames(asked: Question, names: Iterable[str]) -> Asked:
+def _by_surnames(asked: Question, names: Iterable[str]) -> Reads:
     """Reads for some surnames, with the zip and with the house number."""
     names = list(names)
     number = asked.address.number

@@ -7,7 +7,7 @@ is sent all of a kind in one round trip.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
@@ -78,19 +78,32 @@ NUMBER = Read("ix_customer_number_key", ("number_key",), (), 10, table="customer
 _SURNAME = ("key", "bearers")
 SURNAME = Read("", ("key",), (), 1, table="surname", columns=_SURNAME)
 SURNAME_SOUND = Read("ix_surname_sound", ("sound",), ("key",), 120, table="surname", columns=_SURNAME)
+SURNAME_EDIT = Read("", ("edit",), ("key",), 60, table="surname_edit", columns=("key", "0"))
 SURNAME_PREFIX = Read("", (), ("key",), 300, span="key", table="surname", columns=_SURNAME)
-SURNAME_EDIT = Read("", ("edit",), ("key",), 60, table="surname_edit", columns=("key",))
+
+SHOWN = Read(
+    "",
+    ("c.id",),
+    (),
+    20,
+    table="customer c LEFT JOIN postal_address a ON a.customer_id = c.id AND a.is_current",
+    columns=(
+        "c.id", "c.ref", "c.customer_number", "c.first_name", "c.last_name", "c.suffix", "c.is_child_hold",
+        "a.id", "a.kind", "a.state",
+    ),
+)  # fmt: skip
 
 ALL_READS = {name: value for name, value in list(globals().items()) if isinstance(value, Read)}
 
 Probe = tuple[Any, ...]
+Asked = tuple[Read, list[Probe]]
 
 
 class Reader(Protocol):
-    """Answers probes of one kind, in their order."""
+    """Answers probes; rows come in no particular order."""
 
-    def rows(self, read: Read, probes: Iterable[Probe]) -> list[tuple[Any, ...]]:
-        """The rows of all probes; each is limited by itself."""
+    def rows(self, *asked: Asked) -> list[tuple[Any, ...]]:
+        """The rows of all probes of all reads, which have the same columns; each probe is limited by itself."""
 
 
 class SqliteReader:
@@ -99,29 +112,31 @@ class SqliteReader:
     def __init__(self, session: Session) -> None:
         self._connection: Any = session.connection().connection.driver_connection
 
-    def rows(self, read: Read, probes: Iterable[Probe]) -> list[tuple[Any, ...]]:
+    def rows(self, *asked: Asked) -> list[tuple[Any, ...]]:
         """The rows of all probes."""
-        sql = sqlite_sql(read)
         execute = self._connection.execute
         found: list[tuple[Any, ...]] = []
-        for probe in probes:
-            found.extend(execute(sql, probe))
+        for read, probes in asked:
+            sql = sqlite_sql(read)
+            for probe in probes:
+                found.extend(execute(sql, probe))
         return found
 
 
 class PostgresReader:
-    """All probes of a kind in one statement, each a lateral subquery with a limit of its own."""
+    """All probes in one round trip, each a lateral subquery with a limit of its own."""
 
     def __init__(self, session: Session) -> None:
         self._connection = session.connection()
 
-    def rows(self, read: Read, probes: Iterable[Probe]) -> list[tuple[Any, ...]]:
+    def rows(self, *asked: Asked) -> list[tuple[Any, ...]]:
         """The rows of all probes."""
-        columns = [list(column) for column in zip(*probes, strict=True)]
-        if not columns:
+        filled = [(read, probes) for read, probes in asked if probes]
+        if not filled:
             return []
-        result = self._connection.exec_driver_sql(postgres_sql(read), tuple(columns))
-        return [tuple(row) for row in result]
+        values = [list(column) for _, probes in filled for column in zip(*probes, strict=True)]
+        sql = " UNION ALL ".join(postgres_sql(read) for read, _ in filled)
+        return [tuple(row) for row in self._connection.exec_driver_sql(sql, tuple(values))]
 
 
 def reader_for(session: Session) -> Reader:
@@ -145,35 +160,44 @@ def sqlite_sql(read: Read) -> str:
 @cache
 def postgres_sql(read: Read) -> str:
     """The statement of a list of probes on PostgreSQL."""
-    kinds = ["bigint" if column == "customer_id" else "text" for column in read.equal]
+    kinds = ["bigint" if column in {"customer_id", "c.id"} else "text" for column in read.equal]
     kinds += ["text"] * (read.arity - len(kinds))
     arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
     names = [f"k{spot}" for spot in range(read.arity)]
-    inner = _statement(read, read.table, [f"p.{name}" for name in names])
+    inner = _statement(read, read.table, [f"p.{name}" for name in names], pinned=True)
     return (
-        f"SELECT e.* FROM unnest({arrays}) WITH ORDINALITY AS p({', '.join(names)}, o) "  # noqa: S608 - constants only
-        f"CROSS JOIN LATERAL ({inner}) e ORDER BY p.o"
+        f"SELECT e.* FROM unnest({arrays}) AS p({', '.join(names)}) "  # noqa: S608 - constants only
+        f"CROSS JOIN LATERAL ({inner}) e"
     )
 
 
-def _statement(read: Read, source: str, values: Sequence[str]) -> str:
-    """SELECT … WHERE … ORDER BY … LIMIT, from the constants of a read."""
+def _statement(read: Read, source: str, values: Sequence[str], *, pinned: bool = False) -> str:
+    """SELECT … WHERE … ORDER BY … LIMIT, from the constants of a read.
+
+    `pinned` writes the last equality as a range from the value to itself and sorts by its column first. It means the
+    same, but only the index of the read has that order: PostgreSQL would otherwise walk another index in the order
+    of customers and hope to meet the rows soon, which for a common name is a scan.
+    """
     conditions = [f"{column} = {value}" for column, value in zip(read.equal, values, strict=False)]
+    order = list(read.ordered)
+    if pinned and order and read.equal:
+        column, value = read.equal[-1], values[len(read.equal) - 1]
+        conditions[-1:] = [f"{column} >= {value}", f"{column} <= {value}"]
+        order.insert(0, column)
     if read.span:
         low, high = values[len(read.equal) : len(read.equal) + 2]
         conditions += [f"{read.span} >= {low}", f"{read.span} < {high}"]
     where = " AND ".join(conditions)
-    order = f" ORDER BY {', '.join(read.ordered)}" if read.ordered else ""
-    columns = ", ".join(read.columns)
-    if not read.also:
-        return f"SELECT {columns} FROM {source} WHERE {where}{order} LIMIT {read.limit}"  # noqa: S608 - constants only
-    # The inner part stays inside the index and is limited: a zip with a million people costs no more than this.
-    key = f"id, {', '.join(read.ordered)}"
-    inner = f"SELECT {key} FROM {source} WHERE {where}{order} LIMIT {read.scan_limit}"  # noqa: S608 - constants only
-    picked = f"SELECT * FROM ({inner}) near WHERE near.{read.also} = {values[-1]}{order} LIMIT {read.limit}"  # noqa: S608
+    sorting = f" ORDER BY {', '.join(order)}" if order else ""
+    if read.also:
+        return _scan_statement(read, f"{source} WHERE {where}{sorting}", values[-1])
+    return f"SELECT {', '.join(read.columns)} FROM {source} WHERE {where}{sorting} LIMIT {read.limit}"  # noqa: S608
+
+
+def _scan_statement(read: Read, inner: str, value: str) -> str:
+    """Look through index entries, limited, for one value: a zip with a million people costs no more than this."""
+    order = ", ".join(read.ordered)
+    near = f"SELECT id, {order} FROM {inner} LIMIT {read.scan_limit}"  # noqa: S608 - constants only
+    picked = f"SELECT * FROM ({near}) near WHERE near.{read.also} = {value} ORDER BY {order} LIMIT {read.limit}"  # noqa: S608
     wanted = ", ".join(f"entry.{column}" for column in read.columns)
-    joined_order = ", ".join(f"picked.{column}" for column in read.ordered)
-    return (
-        f"SELECT {wanted} FROM ({picked}) picked JOIN {read.table} entry ON entry.id = picked.id "  # noqa: S608
-        f"ORDER BY {joined_order}"
-    )
+    return f"SELECT {wanted} FROM ({picked}) picked JOIN {read.table} entry ON entry.id = picked.id"  # noqa: S608

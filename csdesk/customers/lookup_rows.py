@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 PART_OF_SURNAME = 1
 FORMER_ADDRESS = 2
@@ -27,5 +27,5 @@ class EntryRow(NamedTuple):
 
 # Columns of the lookup table, in the order of the tuples that an import writes.
 LOOKUP_COLUMNS = EntryRow._fields
-LAST_KEY = LOOKUP_COLUMNS.index("last_key")
+LAST_KEY: Final = 1
 LookupRow = tuple[int, str, str, str, str, str, str, str, str, str, int]

@@ -10,24 +10,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csdesk.customers.lookup_plan import STAGES, Asking, Stage, read_rows
-from csdesk.customers.lookup_reads import CUSTOMER, EMAIL, NUMBER, PHONE, Reader, reader_for
+from csdesk.customers.lookup_plan import NEIGHBOURS, STAGES, Asking, Stage, read_rows
+from csdesk.customers.lookup_reads import CUSTOMER, EMAIL, NUMBER, PHONE, SHOWN, Reader, reader_for
 from csdesk.customers.lookup_rows import EntryRow
 from csdesk.customers.lookup_terms import LookupTerms, Question, ask, refusal
 from csdesk.customers.lookup_twins import twin_hints
 from csdesk.customers.lookup_words import Chip, chips_of, why
 from csdesk.customers.matching import Direct, Scored, Scorer
-from csdesk.customers.models import Customer, PostalAddress
-from csdesk.customers.surnames import bearers_of
+from csdesk.customers.surnames import neighbours_of
 
 __all__ = ["Chip", "Lookup", "LookupTerms", "Match", "find"]
 
 MOST_ROWS = 10
 # So many of the best are scored again by all their addresses and names, before the list is cut.
 SCORED_AGAIN = 24
+WORTH_COMPLETING = 30
 LOWEST_SCORE = 30
 NEARLY_AS_GOOD = 5
 MOST_CANDIDATES = 3000
@@ -61,8 +60,10 @@ class Lookup:
 class _Pool:
     """Candidates so far, and their scores."""
 
-    def __init__(self, scorer: Scorer) -> None:
+    def __init__(self, reader: Reader, scorer: Scorer) -> None:
+        self.reader = reader
         self.scorer = scorer
+        self.whole: set[int] = set()
         self.rows: defaultdict[int, set[EntryRow]] = defaultdict(set)
         self.scored: dict[int, Scored] = {}
 
@@ -76,6 +77,12 @@ class _Pool:
                 changed.add(row.customer_id)
         for customer_id in changed:
             self.scored[customer_id] = self.scorer.score(customer_id, sorted(self.rows[customer_id]))
+
+    def complete(self, customer_ids: Iterable[int]) -> None:
+        """Read all rows of some customers, so that former addresses and names count as well."""
+        missing = [(customer_id,) for customer_id in customer_ids if customer_id not in self.whole]
+        self.whole.update(customer_id for (customer_id,) in missing)
+        self.add(read_rows(self.reader, [(CUSTOMER, missing)]))
 
     def best(self) -> int:
         """The best score so far."""
@@ -95,12 +102,12 @@ def find(session: Session, terms: LookupTerms, *, limit: int = MOST_ROWS, budget
     started = perf_counter()
     reader = reader_for(session)
     direct, found_directly = _direct(reader, question)
-    pool = _Pool(Scorer(question, bearers_of(reader, question.last) if question.last else 0, direct))
-    if found_directly:
-        pool.add(_rows_of(reader, sorted(found_directly)))
-    stage = _widen(Asking(reader, question), pool, started + budget_ms / 1000)
-    pool.add(_rows_of(reader, [one.customer_id for one in pool.top(SCORED_AGAIN)]))
-    return _answer(session, question, pool, stage, min(limit, MOST_ROWS))
+    surname = neighbours_of(reader, question.last, NEIGHBOURS)
+    pool = _Pool(reader, Scorer(question, surname.bearers, direct))
+    pool.complete(sorted(found_directly))
+    stage = _widen(Asking(reader, question, surname.near), pool, started + budget_ms / 1000)
+    pool.complete([one.customer_id for one in pool.top(SCORED_AGAIN) if one.score >= pool.best() - WORTH_COMPLETING])
+    return _answer(reader, question, pool, stage, min(limit, MOST_ROWS))
 
 
 def _widen(asking: Asking, pool: _Pool, until: float) -> str:
@@ -121,9 +128,11 @@ def _is_enough(stage: Stage, pool: _Pool) -> bool:
 
 def _direct(reader: Reader, question: Question) -> tuple[Direct, set[int]]:
     """Customers who have exactly this e-mail address, phone number or customer number."""
-    emails = _holders(reader.rows(EMAIL, [(question.email,)])) if question.email else {}
-    phones = _holders(reader.rows(PHONE, [(question.phone,)])) if question.phone else {}
-    codes = frozenset(int(row[0]) for row in reader.rows(NUMBER, [(question.code,)])) if question.code else frozenset()
+    emails = _holders(reader.rows((EMAIL, [(question.email,)]))) if question.email else {}
+    phones = _holders(reader.rows((PHONE, [(question.phone,)]))) if question.phone else {}
+    codes = (
+        frozenset(int(row[0]) for row in reader.rows((NUMBER, [(question.code,)]))) if question.code else frozenset()
+    )
     return Direct(emails, phones, codes), {*emails, *phones, *codes}
 
 
@@ -135,17 +144,12 @@ def _holders(rows: Iterable[Sequence[int]]) -> dict[int, bool]:
     return holders
 
 
-def _rows_of(reader: Reader, customer_ids: Sequence[int]) -> list[EntryRow]:
-    """All rows of some customers."""
-    return read_rows(reader, [(CUSTOMER, [(customer_id,) for customer_id in customer_ids])])
-
-
-def _answer(session: Session, question: Question, pool: _Pool, stage: str, limit: int) -> Lookup:
+def _answer(reader: Reader, question: Question, pool: _Pool, stage: str, limit: int) -> Lookup:
     """The best customers with names, reasons and hints."""
     fitting = [one for one in pool.top(SCORED_AGAIN) if one.score >= LOWEST_SCORE]
     narrow = _narrow(question, fitting, limit)
     hints = twin_hints(question, fitting[:limit])
-    shown = _shown(session, [one.customer_id for one in fitting])
+    shown = _shown(reader, [one.customer_id for one in fitting])
     fitting = [one for one in fitting if one.customer_id in shown]
     fitting.sort(key=lambda one: (-one.score, -one.bits, shown[one.customer_id].customer_number))
     matches = tuple(
@@ -180,29 +184,17 @@ class _Shown:
     state: str
 
 
-def _shown(session: Session, customer_ids: Sequence[int]) -> dict[int, _Shown]:
+def _shown(reader: Reader, customer_ids: Sequence[int]) -> dict[int, _Shown]:
     """Names and states of the customers, of whom none is hidden as a child."""
-    if not customer_ids:
-        return {}
-    statement = (
-        select(
-            Customer.id,
-            Customer.ref,
-            Customer.customer_number,
-            Customer.first_name,
-            Customer.last_name,
-            Customer.suffix,
-            PostalAddress.state,
-        )
-        .outerjoin(PostalAddress, (PostalAddress.customer_id == Customer.id) & PostalAddress.is_current)
-        .where(Customer.id.in_(customer_ids), ~Customer.is_child_hold)
-        .order_by(Customer.id, PostalAddress.kind.desc(), PostalAddress.id.desc())
-    )
-    # Billing sorts behind shipping here, so that it is the one that stays.
-    return {
-        row[0]: _Shown(row[1], row[2], row[3].strip(), " ".join(" ".join(row[3:6]).split()), row[6] or "")
-        for row in session.execute(statement)
-    }
+    rows = reader.rows((SHOWN, [(customer_id,) for customer_id in customer_ids]))
+    # Billing comes before shipping in the alphabet, and the newest before the older.
+    rows.sort(key=lambda row: (row[8] or "", -(row[7] or 0)))
+    found: dict[int, _Shown] = {}
+    for key, ref, number, first, last, suffix, is_child_hold, _, _, state in rows:
+        if not is_child_hold and key not in found:
+            name = " ".join(f"{first} {last} {suffix}".split())
+            found[key] = _Shown(ref, number, first.strip(), name, state or "")
+    return found
 
 
 def _narrow(question: Question, fitting: Sequence[Scored], limit: int) -> str | None:

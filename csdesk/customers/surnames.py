@@ -7,6 +7,7 @@ data, in the same transaction, and never shrinks: a surname without bearers cost
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Insert, select, update
@@ -61,25 +62,36 @@ def _insert_new(session: Session, table: type[Surname | SurnameEdit]) -> Insert:
     return statement
 
 
-def bearers_of(reader: Reader, surname: str) -> int:
-    """About how many customers bear a surname; none if it is not in the vocabulary."""
-    rows = reader.rows(SURNAME, [(surname,)])
-    return int(rows[0][1]) if rows else 0
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """A surname in the vocabulary: about how many bear it, and which others may have been meant."""
+
+    bearers: int = 0
+    near: tuple[str, ...] = ()
 
 
-def near_surnames(reader: Reader, surname: str, at_most: int) -> list[str]:
+def neighbours_of(reader: Reader, surname: str, at_most: int) -> Neighbours:
     """Surnames in the data that sound like this one or are one edit away; nearest first, then the commonest."""
-    if len(surname) < SHORTEST_WITH_NEIGHBOURS:
-        return []
-    sounding = {str(key): int(bearers) for key, bearers in reader.rows(SURNAME_SOUND, [(sound_key(surname),)])}
-    edited = {str(key) for (key,) in reader.rows(SURNAME_EDIT, [(edit,) for edit in deletions(surname)])}
-    near = [(edits(surname, key), -sounding.get(key, 0), key) for key in {*sounding, *edited} if key != surname]
-    wanted = (entry for entry in near if entry[0] == 1 or entry[2] in sounding)
-    return [key for _, _, key in sorted(wanted)[:at_most]]
+    if not surname:
+        return Neighbours()
+    edited = deletions(surname) if len(surname) >= SHORTEST_WITH_NEIGHBOURS else ()
+    sound = sound_key(surname)
+    rows = reader.rows(
+        (SURNAME, [(surname,)]),
+        (SURNAME_SOUND, [(sound,)] if edited else []),
+        (SURNAME_EDIT, [(edit,) for edit in edited]),
+    )
+    bearers: dict[str, int] = {}
+    for key, count in rows:
+        bearers[key] = max(bearers.get(key, 0), count)
+    own = bearers.pop(surname, 0)
+    near = [(edits(surname, key), -count, key) for key, count in bearers.items()]
+    wanted = (entry for entry in near if entry[0] == 1 or sound_key(entry[2]) == sound)
+    return Neighbours(own, tuple(key for _, _, key in sorted(wanted)[:at_most]))
 
 
 def surnames_beginning(reader: Reader, prefix: str, at_most: int) -> list[str]:
     """The commonest surnames that begin with what has been typed so far."""
-    rows = reader.rows(SURNAME_PREFIX, [span_of(prefix)])
+    rows = reader.rows((SURNAME_PREFIX, [span_of(prefix)]))
     ranked = sorted((-int(bearers), str(key)) for key, bearers in rows if key != prefix)
     return [key for _, key in ranked[:at_most]]

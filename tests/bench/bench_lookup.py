@@ -4,6 +4,8 @@ Builds invented people (kept for the next run in an SQLite file), asks typo-lade
 classes, and prints times in process and how often the right person came first and among the first five.
 """
 
+# ruff: noqa: T201 - a benchmark prints
+
 from __future__ import annotations
 
 import argparse
