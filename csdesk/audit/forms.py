@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 from wtforms import DateField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Optional, Regexp
 
 from csdesk.audit.describe import actions_of, choices
@@ -24,7 +25,7 @@ class LogFilterForm(DeskForm):
         csrf = False
 
     who = StringField("Who", [Optional(), Regexp(r"[A-Za-z0-9._:-]{1,64}$", message="A staff name, please.")])
-    what = SelectField("What", [Optional()], choices={"": [("", "anything")], **{t: list(c) for t, c in choices()}})
+    what = SelectField("What", [Optional()], choices=lambda: [SelectChoice("", "anything"), *_choices()])
     start = DateField("From", [Optional()], name="from")
     end = DateField("To", [Optional()], name="to")
     contact = StringField("Contact", [Optional(), Regexp(r"C-\d{1,15}$", message="Like C-1042.")])
@@ -56,3 +57,8 @@ class LogFilterForm(DeskForm):
 def midnight(day: date, zone: ZoneInfo) -> datetime:
     """When a day begins at the desk, in UTC."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def _choices() -> list[SelectChoice]:
+    """Every family of actions with its members."""
+    return [SelectChoice(value, label, optgroup=title) for title, group in choices() for value, label in group]

@@ -7,10 +7,11 @@ import os
 import secrets
 import socket
 import threading
+import traceback
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -36,7 +37,7 @@ class Parked:
 
     error: Exception | None = None
 
-    def __enter__(self) -> Parked:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -50,6 +51,11 @@ class Parked:
     def reason(self) -> str:
         """The kind of failure; a sentence only when it is ours and so holds no personal data."""
         return self.error.message if isinstance(self.error, DeskError) else type(self.error).__name__
+
+    @property
+    def place(self) -> str:
+        """Where it failed; the exception's own text may hold a statement's values and is left out."""
+        return "".join(traceback.format_tb(self.error.__traceback__)) if self.error else ""
 
 
 class Running:
@@ -136,7 +142,7 @@ def _settle(session: Session, job: Claimed, parked: Parked) -> None:
                 actions.put_back(session, job=job, now=now)
             elif not isinstance(parked.error, LeaseLost):
                 state = actions.fail(session, job=job, now=now, error=parked.reason)
-                logger.error("job %s %s (%s): %s", job.id, job.name, state, parked.reason, exc_info=parked.error)
+                logger.error("job %s %s %s: %s\n%s", job.id, job.name, state, parked.reason, parked.place)
     except LeaseLost:
         logger.warning("job %s was taken over while we worked on it", job.id)
 
@@ -159,7 +165,7 @@ def run_periodic(session: Session, name: str) -> bool:
         turn = session.get_one(PeriodicWork, name)
         turn.last_error = parked.reason if parked.error is not None else None
     if parked.error is not None:
-        logger.error("periodic work %s: %s", name, parked.reason, exc_info=parked.error)
+        logger.error("periodic work %s: %s\n%s", name, parked.reason, parked.place)
     return True
 
 
