@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from csdesk.agents import passwords
 from csdesk.agents.actions import Outcome, Try, end_sessions, refuse_try, rotate_token
 from csdesk.agents.models import User, UserSession
+from csdesk.agents.queries import StaffEntry, list_staff
 from csdesk.agents.rules import problems_of_password, problems_of_username, username_key
 from csdesk.agents.tries import free_name, tries_for
 from csdesk.audit.actions import record
@@ -38,6 +39,14 @@ class PasswordIssued:
     user_id: int
     username: str
     temporary_password: str | None
+
+
+def look_at_staff(session: Session, *, actor: Actor, now: datetime) -> list[StaffEntry]:
+    """List the accounts; who looks at them is recorded like every look."""
+    authorize(actor, Permission.MANAGE_STAFF)
+    staff = list_staff(session, now=now)
+    record(session, actor=actor, at=now, action=Action.STAFF_LISTED, count=len(staff))
+    return staff
 
 
 def create_staff(

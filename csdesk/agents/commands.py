@@ -46,7 +46,9 @@ def add(username: str, display_name: str, role: str, *, password_stdin: bool, as
 @staff_cli.command("list")
 def show() -> None:
     """List the accounts."""
-    for entry in queries.list_staff(db.session(), now=clock.now()):
+    with unit_of_work(db.session()) as session:
+        staff = actions_staff.look_at_staff(session, actor=cli_actor(), now=clock.now())
+    for entry in staff:
         state = "disabled" if entry.is_disabled else "enabled"
         click.echo(f"{entry.username}\t{entry.role.value}\t{state}\t{entry.display_name}")
 

@@ -95,10 +95,10 @@ def reset_password(user_id: int) -> ResponseReturnValue:
 
 
 def _page(form: StaffForm, user_id: int | None = None, status: int = 200) -> ResponseReturnValue:
-    session, now = db.session(), clock.now()
-    chosen = queries.staff_with_id(session, user_id) if user_id is not None else None
+    with unit_of_work(db.session()) as session:
+        staff = actions_staff.look_at_staff(session, actor=current_actor(), now=clock.now())
+        chosen = queries.staff_with_id(session, user_id) if user_id is not None else None
     role_form = RoleForm(formdata=None, data={"role": chosen.role.value}) if chosen else None
-    staff = queries.list_staff(session, now=now)
     html = render_template("agents/staff.html", staff=staff, form=form, chosen=chosen, role_form=role_form)
     return html, status
 
