@@ -11,7 +11,7 @@ from wtforms.validators import Length, Optional
 from csdesk.contacts.dispositions import DISPOSITIONS
 from csdesk.contacts.queries import ContactFilter
 from csdesk.contacts.rules import LONGEST_NOTE
-from csdesk.web.forms import DeskForm
+from csdesk.web.forms import DeskForm, choices_of
 
 SPANS = {"today": "Today", "week": "Last 7 days", "month": "Last 30 days", "all": "All"}
 CHANNELS = {"": "Any channel", "call": "Calls", "mail": "Mails"}
@@ -27,7 +27,7 @@ class WrapUpForm(DeskForm):
 
     disposition_code = RadioField(
         "How it ended",
-        choices=[(disposition.code, disposition.label) for disposition in DISPOSITIONS],
+        choices=choices_of({disposition.code: disposition.label for disposition in DISPOSITIONS}),
         validators=[Optional()],
     )
     note = TextAreaField("Note", validators=[Length(max=LONGEST_NOTE, message="At most 4,000 characters.")])
@@ -53,9 +53,9 @@ class ListForm(DeskForm):
 
         csrf = False
 
-    when = SelectField("When", choices=list(SPANS.items()), default="today")
-    channel = SelectField("Channel", choices=list(CHANNELS.items()), default="")
-    state = SelectField("State", choices=list(STATES.items()), default="")
+    when = SelectField("When", choices=choices_of(SPANS), default="today")
+    channel = SelectField("Channel", choices=choices_of(CHANNELS), default="")
+    state = SelectField("State", choices=choices_of(STATES), default="")
     disposition = SelectField("Outcome", default="")
     owner = SelectField("Agent", default="")
     first = DateField("From", validators=[Optional()])
@@ -63,14 +63,14 @@ class ListForm(DeskForm):
 
     def offer(self, owners: tuple[str, ...]) -> None:
         """Fill the lists that depend on who is looking."""
-        self.disposition.choices = [("", "Any outcome"), *((item.code, item.label) for item in DISPOSITIONS)]
-        self.owner.choices = [("", "Everybody"), *((name, name) for name in owners)]
+        self.disposition.choices = choices_of({"": "Any outcome", **{item.code: item.label for item in DISPOSITIONS}})
+        self.owner.choices = choices_of({"": "Everybody", **{name: name for name in owners}})
 
     def wanted(self, now: datetime, zone: ZoneInfo) -> ContactFilter:
         """The filter; what is not among the choices is as if it had not been said."""
         selects = [field for field in self if isinstance(field, SelectField)]
         chosen = {
-            field.name: field.data for field in selects if field.data in {choice[0] for choice in field.choices or ()}
+            field.name: field.data for field in selects if field.data in {value for value, *_ in field.iter_choices()}
         }
         since, until = self._bounds(chosen.get("when", "today"), now.astimezone(zone).date(), zone)
         return ContactFilter(

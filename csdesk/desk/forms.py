@@ -6,7 +6,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, 
 from wtforms.validators import Length, Optional
 
 from csdesk.contacts.rules import CHANNELS, LONGEST_FIELD, SCOPES, split_zip
-from csdesk.web.forms import DeskForm
+from csdesk.web.forms import DeskForm, choices_of
 
 _SHORT = Length(max=LONGEST_FIELD, message="At most 200 characters.")
 VERBS = ("inquire", "review", "update", "copy")
@@ -51,8 +51,8 @@ class ZipForm(DeskForm):
 class RemovalForm(SaidForm):
     """What to stop, and how far it reaches; carries the caller's words so that they are suppressed as given."""
 
-    channels = SelectMultipleField("Remove from", choices=[(one, one) for one in CHANNELS])
-    scope = RadioField("For", choices=[(one, one) for one in SCOPES], default="person")
+    channels = SelectMultipleField("Remove from", choices=choices_of({one: one for one in CHANNELS}))
+    scope = RadioField("For", choices=choices_of({one: one for one in SCOPES}), default="person")
 
     def chosen_channels(self) -> tuple[str, ...]:
         """The ticked channels in the order of their keys."""
@@ -66,7 +66,7 @@ class RemovalForm(SaidForm):
 class QuestionForm(DeskForm):
     """Which of the four questions is asked."""
 
-    verb = RadioField("Question", choices=[(one, one) for one in VERBS])
+    verb = RadioField("Question", choices=choices_of({one: one for one in VERBS}))
 
 
 class UndoForm(DeskForm):

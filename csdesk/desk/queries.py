@@ -24,7 +24,7 @@ from csdesk.hours.queries import hours_now
 from csdesk.identity.queries import NOT_ASKED, zip_outcome_for
 from csdesk.kernel.actor import Actor
 from csdesk.kernel.db import session_option
-from csdesk.privacy.queries import requests_of_subject
+from csdesk.privacy.queries import requests_of_contact, requests_of_subject
 from csdesk.privacy.texts import spoken_day
 from csdesk.suppression.channels import Channel
 from csdesk.suppression.queries import InForce, suppressions_of
@@ -60,7 +60,7 @@ def state_for(
         zip=zip_outcome_for(session, contact_number=number, subject_ref=contact.subject)
         if contact.subject
         else NOT_ASKED,
-        results=_results(session, draft),
+        results=_of_register(session, number) if contact.is_over else _results(session, draft, now),
         lookup=lookup,
         refusal=refusal,
     )
@@ -139,12 +139,17 @@ def _earlier(session: Session, card: CustomerCard, number: str) -> tuple[str, ..
     )
 
 
-def _results(session: Session, draft: DraftView) -> tuple[results.Result, ...]:
+def _results(session: Session, draft: DraftView, now: datetime) -> tuple[results.Result, ...]:
     kept = draft.picked.get("done")
     cards = [one for one in kept if isinstance(one, dict)] if isinstance(kept, list) else []
     removals = {str(one["number"]) for one in cards if str(one["outcome"]).startswith("removal")}
     undone = frozenset(number for number in removals if not suppressions_of(session, number))
-    return results.from_draft(cards, undone)
+    return results.from_draft(cards, undone, now)
+
+
+def _of_register(session: Session, number: str) -> tuple[results.Result, ...]:
+    """What a contact that is over came to, from the register of requests."""
+    return tuple(results.registered(row) for row in reversed(requests_of_contact(session, number)))
 
 
 def _happening(line: Line) -> Happening:

@@ -10,7 +10,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from csdesk.desk.choices import LABELS
+from csdesk.privacy.queries import RequestRow
 from csdesk.privacy.results import AccessResult, RemovalResult
+from csdesk.suppression.channels import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def removal_result(done: RemovalResult, days: Mapping[str, str], *, is_as_given:
     fresh = tuple(f"{LABELS[entry.channel]}: in force from now" for entry in done.in_force)
     known = tuple(
         f"{LABELS[one.channel]}: already in force since {days[one.channel.value]}"
-        + (f", {one.request_number}" if one.request_number else "")
+        + (f", {one.request_number}" if one.request_number not in {None, done.request_number} else "")
         for one in done.already
     )
     return Result(
@@ -64,20 +66,28 @@ def access_result(taken: AccessResult, due: str) -> Result:
     )
 
 
+def registered(row: RequestRow) -> Result:
+    """The card of a request when the contact is over, from the register."""
+    is_undone = row.status == "revoked"
+    channels = tuple(LABELS[Channel(channel)] for channel in row.channels)
+    title = "Taken back" if is_undone else f"{row.request_type.replace('_', ' ').capitalize()} {row.verb}".strip()
+    return Result(row.request_number, title, in_force=channels, outcome=row.request_type, is_undone=is_undone)
+
+
 def to_draft(result: Result) -> dict[str, object]:
     """The card as it is kept."""
     kept = asdict(result)
     return {**kept, "undo_until": result.undo_until.isoformat() if result.undo_until else None}
 
 
-def from_draft(kept: Sequence[Mapping[str, object]], undone: frozenset[str]) -> tuple[Result, ...]:
+def from_draft(kept: Sequence[Mapping[str, object]], undone: frozenset[str], now: datetime) -> tuple[Result, ...]:
     """The cards of a contact, newest first; one that was taken back says so."""
-    return tuple(_result(one, undone) for one in reversed(kept))
+    return tuple(_result(one, undone, now) for one in reversed(kept))
 
 
-def _result(kept: Mapping[str, object], undone: frozenset[str]) -> Result:
+def _result(kept: Mapping[str, object], undone: frozenset[str], now: datetime) -> Result:
     number = str(kept["number"])
-    until = kept.get("undo_until")
+    until = datetime.fromisoformat(str(kept["undo_until"])) if kept.get("undo_until") else None
     is_undone = number in undone and str(kept["outcome"]).startswith("removal")
     return Result(
         number=number,
@@ -86,7 +96,7 @@ def _result(kept: Mapping[str, object], undone: frozenset[str]) -> Result:
         asks=() if is_undone else _texts(kept, "asks"),
         next_steps=() if is_undone else _texts(kept, "next_steps"),
         read_back=str(kept.get("read_back") or ""),
-        undo_until=datetime.fromisoformat(until) if isinstance(until, str) and not is_undone else None,
+        undo_until=until if until and now <= until and not is_undone else None,
         outcome=str(kept["outcome"]),
         is_undone=is_undone,
     )

@@ -117,7 +117,9 @@ class DeskState:
             return Moment.NOBODY
         if any(match.twin_hint for match in self.lookup.matches):
             return Moment.TWINS
-        return Moment.NARROWING if len(self.lookup.matches) > 1 else Moment.ONE
+        if len(self.lookup.matches) > 1:
+            return Moment.NARROWING
+        return Moment.FOUND if self.said.spoken_zip() else Moment.ONE
 
     @property
     def script(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,9 @@ def sentences(happenings: Iterable[Happening]) -> list[tuple[datetime, str]]:
 
 def _folded(happenings: Sequence[Happening]) -> list[Happening]:
     """Only the last of several searches in a row: each pause in typing is one."""
-    after = [*happenings[1:], None]
     return [
         one
-        for one, following in zip(happenings, after, strict=True)
+        for one, following in zip_longest(happenings, happenings[1:])
         if not (one.action == "customer.searched" and following is not None and following.action == one.action)
     ]
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, StringField
+from wtforms import Field, PasswordField, SelectChoice, StringField  # type: ignore[attr-defined]  # newer than its types
 
 from csdesk.errors import Rejected
+
+
+def choices_of(words: Mapping[str, str]) -> list[Any]:
+    """Choices of a select or radio field: value -> what the person reads."""
+    return [SelectChoice(value, label) for value, label in words.items()]
 
 
 def trimmed(value: object) -> object:

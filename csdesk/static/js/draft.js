@@ -4,7 +4,9 @@
   const dirty = new Set();
 
   document.addEventListener("input", (event) => {
-    if (forms.includes(event.target.form)) dirty.add(event.target.form);
+    // Ticks in the other panes belong to the form, too, but are saved by their own step.
+    const form = event.target.closest?.("form");
+    if (forms.includes(form)) dirty.add(form);
   });
   document.addEventListener("htmx:config:request", (event) => {
     const { sourceElement: source, request } = event.detail.ctx;
