@@ -125,8 +125,8 @@ def first_names(*, female: bool) -> Pool[str]:
 def places() -> Pool[Place]:
     """Zips where people live, weighted by the state's population and the size of the county."""
     rng = Random(19)
-    standard = [row for row in _zips() if _is_home(row)]
-    boxes = _box_zips()
+    standard = [row for row in zip_table() if _is_home(row)]
+    boxes = _boxzip_table()
     county_size: dict[tuple[str, str], int] = defaultdict(int)
     for row in standard:
         county_size[row["state"], row["county"]] += 1
@@ -140,8 +140,9 @@ def places() -> Pool[Place]:
     )
 
 
-def _zips() -> Sequence[Mapping[str, Any]]:
-    """The zip table; the package carries no types."""
+def zip_table() -> Sequence[Mapping[str, Any]]:
+    """Every real zip with its city, state and area codes."""
+    # The package carries no types.
     found: Sequence[Mapping[str, Any]] = cast(Any, zipcodes).list_all()
     return found
 
@@ -151,10 +152,10 @@ def _is_home(row: Mapping[str, Any]) -> bool:
     return row["zip_code_type"] == "STANDARD" and bool(row["active"]) and row["state"] in STATE_MILLIONS
 
 
-def _box_zips() -> Mapping[str, Sequence[tuple[str, str]]]:
+def _boxzip_table() -> Mapping[str, Sequence[tuple[str, str]]]:
     """P.O. box zips and their cities by state; a state without any answers with a general one."""
     found: dict[str, list[tuple[str, str]]] = {state: [] for state in STATE_MILLIONS}
-    for row in _zips():
+    for row in zip_table():
         if row["zip_code_type"] == "PO BOX" and row["state"] in found:
             found[row["state"]].append((row["zip_code"], row["city"]))
     return found
