@@ -88,7 +88,8 @@ SHOWN = Read(
     20,
     table="customer c LEFT JOIN postal_address a ON a.customer_id = c.id AND a.is_current",
     columns=(
-        "c.id", "c.ref", "c.customer_number", "c.first_name", "c.last_name", "c.suffix", "c.is_child_hold",
+        "c.id", "c.ref", "c.customer_number", "c.first_name", "c.last_name", "c.suffix",
+        "c.is_child_hold", "c.source_code",
         "a.id", "a.kind", "a.state",
     ),
 )  # fmt: skip

@@ -40,6 +40,8 @@ class Question:
     zip: str
     phone: str
     code: str
+    has_short_phone: bool = False
+    """A phone number was begun; it counts when it is long enough."""
 
     @property
     def first(self) -> str:
@@ -62,6 +64,12 @@ class Question:
         return (self.surname.whole, *self.surname.parts) if self.surname.whole else ()
 
     @property
+    def is_surname_alone(self) -> bool:
+        """Whether nothing but a surname was typed."""
+        others = (self.given, self.zip, self.email, self.phone, self.code)
+        return bool(self.last) and not any(others) and not self.has_street
+
+    @property
     def has_street(self) -> bool:
         """Whether there is a house or box number, or a street, to go by."""
         return bool(self.address.number or self.address.street)
@@ -70,41 +78,38 @@ class Question:
 def ask(terms: LookupTerms) -> Question:
     """Bring what was typed to comparison keys; an e-mail address typed as the address counts as one."""
     terms = _sorted_out(terms)
+    phone = phone_digits(terms.phone)
+    is_short = 0 < len(phone) < FEWEST_PHONE_DIGITS
     return Question(
         given=given_key(terms.first),
         surname=_surname(terms),
         address=address_text_key(terms.address),
         email=exact_key(terms.email),
         zip=zip5(terms.zip.strip()),
-        phone=phone_digits(terms.phone),
+        phone="" if is_short else phone,
         code=fold_tight(terms.code),
+        has_short_phone=is_short,
     )
 
 
 def refusal(question: Question) -> str | None:
     """Why a question is not answered at all: it would browse instead of finding somebody."""
-    if question.code or question.email:
+    if question.code or question.email or question.phone:
         return None
-    if question.phone:
-        return None if len(question.phone) >= FEWEST_PHONE_DIGITS or question.last else "The phone number is too short."
-    has_place = bool(question.zip) or bool(question.address.number and question.address.street)
+    has_house = bool(question.address.number and question.address.street)
     if question.last:
-        return _name_refusal(question)
-    if question.has_street and (question.zip or (question.given and has_place)):
+        # One letter and a zip would list a street; one letter and a first name is somebody.
+        has_more = len(question.last) >= SHORTEST_PREFIX or len(question.given) >= SHORTEST_PREFIX or has_house
+        return None if has_more else "Narrow it: add more letters of the last name."
+    if question.has_street and (question.zip or (question.given and has_house)):
         return None
     return _thin_refusal(question)
 
 
-def _name_refusal(question: Question) -> str | None:
-    """A surname needs one more thing, or at least a few letters of its own."""
-    alone = not (question.given or question.zip or question.has_street)
-    if alone and len(question.last) < SHORTEST_PREFIX:
-        return "Narrow it: add more letters of the last name."
-    return None
-
-
 def _thin_refusal(question: Question) -> str:
     """What to add to a question that has neither a name nor a whole address."""
+    if question.has_short_phone:
+        return "The phone number is too short."
     if question.has_street:
         return "An address alone is not looked up: add the last name or the zip."
     if question.zip and question.given:

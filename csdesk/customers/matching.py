@@ -62,6 +62,7 @@ class Scorer:
 
     def __init__(self, question: Question, bearers: int, direct: Direct) -> None:
         self.question = question
+        self.bearers = bearers
         self.direct = direct
         self._last = weights.surname_weight(bearers)
         self._swapped = _swapped(question)

@@ -5,16 +5,16 @@ The same rows in the same order on SQLite and PostgreSQL. Nothing found here is 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from time import perf_counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from time import thread_time
 
 from sqlalchemy.orm import Session
 
 from csdesk.customers.lookup_plan import NEIGHBOURS, STAGES, Asking, Stage, read_rows
-from csdesk.customers.lookup_reads import CUSTOMER, EMAIL, NUMBER, PHONE, SHOWN, Reader, reader_for
-from csdesk.customers.lookup_rows import EntryRow
+from csdesk.customers.lookup_pool import Pool
+from csdesk.customers.lookup_reads import EMAIL, NUMBER, PHONE, Reader, reader_for
+from csdesk.customers.lookup_shown import Shown, shown_of
 from csdesk.customers.lookup_terms import LookupTerms, Question, ask, refusal
 from csdesk.customers.lookup_twins import twin_hints
 from csdesk.customers.lookup_words import Chip, chips_of, why
@@ -57,64 +57,31 @@ class Lookup:
     candidates: int
 
 
-class _Pool:
-    """Candidates so far, and their scores."""
-
-    def __init__(self, reader: Reader, scorer: Scorer) -> None:
-        self.reader = reader
-        self.scorer = scorer
-        self.whole: set[int] = set()
-        self.rows: defaultdict[int, set[EntryRow]] = defaultdict(set)
-        self.scored: dict[int, Scored] = {}
-
-    def add(self, rows: Iterable[EntryRow]) -> None:
-        """Take rows in, and score those customers of whom something new is known."""
-        changed: set[int] = set()
-        for row in rows:
-            known = self.rows[row.customer_id]
-            if row not in known:
-                known.add(row)
-                changed.add(row.customer_id)
-        for customer_id in changed:
-            self.scored[customer_id] = self.scorer.score(customer_id, sorted(self.rows[customer_id]))
-
-    def complete(self, customer_ids: Iterable[int]) -> None:
-        """Read all rows of some customers, so that former addresses and names count as well."""
-        missing = [(customer_id,) for customer_id in customer_ids if customer_id not in self.whole]
-        self.whole.update(customer_id for (customer_id,) in missing)
-        self.add(read_rows(self.reader, [(CUSTOMER, missing)]))
-
-    def best(self) -> int:
-        """The best score so far."""
-        return max((one.score for one in self.scored.values()), default=0)
-
-    def top(self, count: int) -> list[Scored]:
-        """The best customers in a fixed order."""
-        return sorted(self.scored.values(), key=lambda one: (-one.bits, one.customer_id))[:count]
-
-
 def find(session: Session, terms: LookupTerms, *, limit: int = MOST_ROWS, budget_ms: float = 50) -> Lookup:
-    """Find at most ten people who may be meant by what was typed; one that browses is refused with its reason."""
+    """Find at most ten people who may be meant by what was typed; one that browses is refused with its reason.
+
+    The budget is this thread's own work, not the clock on the wall: a busy machine must not change the answer.
+    """
     question = ask(terms)
     reason = refusal(question)
     if reason:
         return Lookup((), "refused", reason, 0)
-    started = perf_counter()
+    started = thread_time()
     reader = reader_for(session)
     direct, found_directly = _direct(reader, question)
     surname = neighbours_of(reader, question.last, NEIGHBOURS)
-    pool = _Pool(reader, Scorer(question, surname.bearers, direct))
+    pool = Pool(reader, Scorer(question, surname.bearers, direct))
     pool.complete(sorted(found_directly))
     stage = _widen(Asking(reader, question, surname.near), pool, started + budget_ms / 1000)
     pool.complete([one.customer_id for one in pool.top(SCORED_AGAIN) if one.score >= pool.best() - WORTH_COMPLETING])
     return _answer(reader, question, pool, stage, min(limit, MOST_ROWS))
 
 
-def _widen(asking: Asking, pool: _Pool, until: float) -> str:
+def _widen(asking: Asking, pool: Pool, until: float) -> str:
     """Go through the stages while the best answer is poor, the budget lasts and the crowd is not too large."""
     name = STAGES[0].name
     for stage in STAGES:
-        if _is_enough(stage, pool) or perf_counter() > until or len(pool.scored) > MOST_CANDIDATES:
+        if _is_enough(stage, pool) or thread_time() > until or len(pool.scored) > MOST_CANDIDATES:
             continue
         before = pool.best()
         pool.add(read_rows(asking.reader, stage.reads(asking)))
@@ -122,7 +89,7 @@ def _widen(asking: Asking, pool: _Pool, until: float) -> str:
     return name
 
 
-def _is_enough(stage: Stage, pool: _Pool) -> bool:
+def _is_enough(stage: Stage, pool: Pool) -> bool:
     return bool(stage.enough) and pool.best() >= stage.enough
 
 
@@ -144,21 +111,24 @@ def _holders(rows: Iterable[Sequence[int]]) -> dict[int, bool]:
     return holders
 
 
-def _answer(reader: Reader, question: Question, pool: _Pool, stage: str, limit: int) -> Lookup:
+def _answer(reader: Reader, question: Question, pool: Pool, stage: str, limit: int) -> Lookup:
     """The best customers with names, reasons and hints."""
     fitting = [one for one in pool.top(SCORED_AGAIN) if one.score >= LOWEST_SCORE]
     narrow = _narrow(question, fitting, limit)
-    hints = twin_hints(question, fitting[:limit])
-    shown = _shown(reader, [one.customer_id for one in fitting])
-    fitting = [one for one in fitting if one.customer_id in shown]
+    if narrow and question.is_surname_alone:
+        # Ten of a thousand Smiths help nobody and tell about ten.
+        return Lookup((), "too many", narrow, len(pool.scored))
+    shown = shown_of(reader, [one.customer_id for one in fitting])
+    fitting = _with_source_codes(question, pool, [one for one in fitting if one.customer_id in shown], shown)
     fitting.sort(key=lambda one: (-one.score, -one.bits, shown[one.customer_id].customer_number))
+    hints = twin_hints(question, fitting[:limit])
     matches = tuple(
         _match(question, one, shown[one.customer_id], hints.get(one.customer_id)) for one in fitting[:limit]
     )
     return Lookup(matches, stage if matches else "nobody", narrow, len(pool.scored))
 
 
-def _match(question: Question, one: Scored, shown: _Shown, hint: str | None) -> Match:
+def _match(question: Question, one: Scored, shown: Shown, hint: str | None) -> Match:
     reason = why(question, one.evidence, shown.first)
     return Match(
         one.customer_id,
@@ -173,32 +143,22 @@ def _match(question: Question, one: Scored, shown: _Shown, hint: str | None) -> 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What a row of the list shows of a customer."""
-
-    ref: str
-    customer_number: str
-    first: str
-    display_name: str
-    state: str
-
-
-def _shown(reader: Reader, customer_ids: Sequence[int]) -> dict[int, _Shown]:
-    """Names and states of the customers, of whom none is hidden as a child."""
-    rows = reader.rows((SHOWN, [(customer_id,) for customer_id in customer_ids]))
-    # Billing comes before shipping in the alphabet, and the newest before the older.
-    rows.sort(key=lambda row: (row[8] or "", -(row[7] or 0)))
-    found: dict[int, _Shown] = {}
-    for key, ref, number, first, last, suffix, is_child_hold, _, _, state in rows:
-        if not is_child_hold and key not in found:
-            name = " ".join(f"{first} {last} {suffix}".split())
-            found[key] = _Shown(ref, number, first.strip(), name, state or "")
-    return found
+def _with_source_codes(
+    question: Question, pool: Pool, fitting: list[Scored], shown: Mapping[int, Shown]
+) -> list[Scored]:
+    """Score again those whose label carries the code that was typed, where it is no customer number."""
+    scorer = pool.scorer
+    if not question.code or scorer.direct.codes:
+        return fitting
+    codes = frozenset(one.customer_id for one in fitting if shown[one.customer_id].source_code == question.code)
+    labelled = Scorer(question, scorer.bearers, replace(scorer.direct, codes=codes))
+    return [labelled.score(one.customer_id, sorted(pool.rows[one.customer_id])) for one in fitting]
 
 
 def _narrow(question: Question, fitting: Sequence[Scored], limit: int) -> str | None:
     """What to add when more people fit nearly as well than the list holds."""
+    if question.code and not fitting:
+        return "No customer number reads like this: add the last name and the zip."
     if len(fitting) <= limit or fitting[limit].score < fitting[0].score - NEARLY_AS_GOOD:
         return None
     missing = [

@@ -100,6 +100,7 @@ def test_forgives_accents_marks_and_parts_of_names(session: Session, terms: dict
         ({"address": "1102 15th St"}, "An address alone"),
         ({"address": "WA"}, "An address alone"),
         ({"last": "o"}, "more letters"),
+        ({"last": "o", "zip": "98001"}, "more letters"),
         ({"phone": "555"}, "too short"),
     ],
 )
@@ -120,6 +121,24 @@ def test_shows_at_most_ten_and_says_how_to_narrow(session: Session) -> None:
     lookup = find(session, LookupTerms(first="Mary", last="Jones"))
     assert len(lookup.matches) == 10
     assert lookup.narrow == "Narrow it: add the address or the zip."
+
+
+def test_a_common_surname_alone_lists_nobody(session: Session) -> None:
+    for house in range(20):
+        make_customer(session, first="Mary", last="Jones", address=Street(f"{house + 1} Oak St", "", "", "TX", "75001"))
+    lookup = find(session, LookupTerms(last="Jones"))
+    assert (lookup.matches, lookup.narrow) == ((), "Narrow it: add the first name or the address.")
+    assert first_found(session, last="Åkesson") == "Søren Åkesson"
+
+
+def test_the_source_code_of_the_label_counts_beside_a_name(session: Session) -> None:
+    other = Street("5 Oak St", "", "", "TX", "75001")
+    make_customer(session, address=other)
+    labelled = make_customer(session, source_code="FALL-26", address=other)
+    lookup = find(session, LookupTerms(first="Danielle", last="Okafor", code="fall26"))
+    assert lookup.matches[0].customer_id == labelled.id
+    assert chips(lookup)["code"][0] == "match"
+    assert "add the last name" in (find(session, LookupTerms(code="fall26")).narrow or "")
 
 
 def test_a_new_address_is_found_by_the_next_search(session: Session) -> None:
