@@ -9,6 +9,7 @@ from types import ModuleType
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from csdesk import home
 from csdesk.config import ROOT, Settings, load_settings
 from csdesk.errors import ConfigurationError
 from csdesk.extensions import csrf, db, login_manager, migrate
@@ -125,6 +126,7 @@ def register_features(app: Flask) -> None:
         wiring = _room(f"csdesk.{name}.wiring")
         if wiring is not None:
             wiring.init_app(app)
+    app.register_blueprint(home.bp)
 
 
 def _room(name: str) -> ModuleType | None:
