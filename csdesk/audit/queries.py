@@ -121,8 +121,9 @@ def log_size(session: Session) -> int:
 
 
 def latest_verification(session: Session) -> AuditVerification | None:
-    """The newest check of the log, of whatever kind."""
-    return session.scalar(select(AuditVerification).order_by(AuditVerification.at.desc()).limit(1))
+    """The newest check of the log; one that found a fault goes first until a check of its kind holds again."""
+    order = (AuditVerification.ok, AuditVerification.at.desc())
+    return session.scalar(select(AuditVerification).order_by(*order).limit(1))
 
 
 Number = SQLColumnExpression[int]

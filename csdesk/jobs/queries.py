@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from csdesk.errors import InvalidState, NotFound
 from csdesk.jobs.models import WAITING, Job, PeriodicWork, State
 from csdesk.kernel.actor import Actor
 from csdesk.kernel.permissions import Permission, authorize
@@ -52,9 +53,14 @@ def job_lists(session: Session, actor: Actor, *, now: datetime) -> JobLists:
     )
 
 
-def job_by_id(session: Session, job_id: int) -> Job | None:
-    """One job."""
-    return session.get(Job, job_id)
+def given_up(session: Session, job_id: int) -> Job:
+    """A job that was given up, for the question before its retry."""
+    job = session.get(Job, job_id)
+    if job is None:
+        raise NotFound("There is no such job.")
+    if job.state != State.DEAD:
+        raise InvalidState("This job was not given up; it is tried by itself.")
+    return job
 
 
 def anything_due(session: Session, *, now: datetime) -> bool:

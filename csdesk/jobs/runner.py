@@ -61,13 +61,14 @@ class Parked:
 class Running:
     """The JobContext of a job in hand."""
 
-    def __init__(self, session: Session, job: Claimed, should_stop: ShouldStop) -> None:
+    def __init__(self, session: Session, job: Claimed, should_stop: ShouldStop, lease: timedelta) -> None:
         self.session = session
         self.id, self.name, self.attempt = job.id, job.name, job.attempt
         self.payload: Mapping[str, Any] = job.payload
         self.cursor: Any = job.cursor
         self._job = job
         self._should_stop = should_stop
+        self._lease = lease
 
     def save(self, *, progress: float | None = None, note: str | None = None, cursor: object = None) -> None:
         """Keep how far the work is, in the unit of work that is open; see JobContext."""
@@ -80,7 +81,8 @@ class Running:
 class Pulse:
     """Prolongs the lease beside a handler that is silent for long (a big query, say)."""
 
-    def __init__(self, session: Session, job: Claimed) -> None:
+    def __init__(self, session: Session, job: Claimed, lease: timedelta) -> None:
+        self._lease = lease
         self._session = Session(session.get_bind(), info=dict(session.info))
         self._session.info["in_unit_of_work"] = False
         self._job = job
@@ -96,9 +98,9 @@ class Pulse:
         self._session.close()
 
     def _beat(self) -> None:
-        while not self._over.wait(LEASE.total_seconds() / 3):
+        while not self._over.wait(self._lease.total_seconds() / 3):
             with Parked() as parked, unit_of_work(self._session) as session:
-                actions.save_progress(session, job=self._job, now=clock.now())
+                actions.save_progress(session, job=self._job, now=clock.now(), lease=self._lease)
             if (
                 parked.error is not None
             ):  # the job is not ours any more, or the database is away: its own saves will tell
@@ -115,18 +117,18 @@ def never() -> bool:
     return False
 
 
-def run_next(session: Session, *, owner: str, should_stop: ShouldStop = never) -> bool:
+def run_next(session: Session, *, owner: str, should_stop: ShouldStop = never, lease: timedelta = LEASE) -> bool:
     """Claim one job and do it; False when none is due. Claim, work and result are commits of their own."""
     with unit_of_work(session):
-        job = actions.claim(session, owner=owner, now=clock.now())
+        job = actions.claim(session, owner=owner, now=clock.now(), lease=lease)
     if job is None:
         return False
     with Parked() as parked:
         handler = registry.handlers.get(job.name)
         if handler is None:
             raise DeskError(f"Nobody handles jobs named {job.name}.")
-        with Pulse(session, job):
-            handler(Running(session, job, should_stop))
+        with Pulse(session, job, lease):
+            handler(Running(session, job, should_stop, lease))
     end_read(session)
     _settle(session, job, parked)
     return True
@@ -169,14 +171,9 @@ def run_periodic(session: Session, name: str) -> bool:
     return True
 
 
-def drain(session: Session, *, owner: str, should_stop: ShouldStop = never) -> int:
+def drain(session: Session, *, owner: str, should_stop: ShouldStop = never, lease: timedelta = LEASE) -> int:
     """Do everything that is due; gives the number of jobs done."""
     count = 0
-    while not should_stop() and run_next(session, owner=owner, should_stop=should_stop):
+    while not should_stop() and run_next(session, owner=owner, should_stop=should_stop, lease=lease):
         count += 1
     return count
-
-
-def shortest_turn() -> timedelta:
-    """How often to look round: often enough for the most frequent periodic work."""
-    return min((work.every for work in registry.periodic.values()), default=timedelta(seconds=15))
