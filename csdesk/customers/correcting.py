@@ -31,7 +31,7 @@ def values_of(customer: Customer, field: str) -> dict[str, str]:
 
 def apply_correction(customer: Customer, field: str, values: Mapping[str, str], now: datetime) -> bool:
     """Put the new value in; says whether anything changed. Raises Rejected when it cannot be such a value."""
-    cut = {name: " ".join(value.split())[:LONGEST] for name, value in values.items()}
+    cut = {name: " ".join(value.replace("\0", "").split())[:LONGEST] for name, value in values.items()}
     if cut == values_of(customer, field):
         return False
     if field == "name":

@@ -117,7 +117,7 @@ def undo_removal(
         raise InvalidState("Only a removal can be taken back.")
     permission = _undo_permission(session, actor, now, request)
     authorize(actor, permission)
-    why = mask_cards((reason or "").strip())
+    why = mask_cards((reason or "").replace("\0", "").strip())
     if permission is Permission.UNDO_ANY_REMOVAL and not why:
         raise Rejected("Say why the removal is taken back.", {"reason": ["Say why the removal is taken back."]})
     standing = suppressions_of(session, request_number)

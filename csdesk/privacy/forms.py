@@ -11,7 +11,7 @@ from wtforms.validators import Length, Optional
 
 from csdesk.hours.calendar import moment
 from csdesk.privacy.queries import RequestFilter
-from csdesk.web.forms import DeskForm
+from csdesk.web.forms import DeskForm, choices_of
 
 VIEWS: Final = (
     ("open", "Open"),
@@ -20,21 +20,21 @@ VIEWS: Final = (
     ("done", "Done"),
     ("all", "All"),
 )
-TYPES: Final = (
-    ("", "Every kind"),
-    ("removal", "Removal"),
-    ("inquiry", "Inquiry"),
-    ("access", "Review or copy"),
-    ("update", "Update"),
-    ("child_report", "Child report"),
-)
-CHANNELS: Final = (
-    ("", "Every channel"),
-    ("mail", "Mail"),
-    ("email", "E-mail"),
-    ("phone", "Phone"),
-    ("third_party", "Sharing"),
-)
+TYPES: Final = {
+    "": "Every kind",
+    "removal": "Removal",
+    "inquiry": "Inquiry",
+    "access": "Review or copy",
+    "update": "Update",
+    "child_report": "Child report",
+}
+CHANNELS: Final = {
+    "": "Every channel",
+    "mail": "Mail",
+    "email": "E-mail",
+    "phone": "Phone",
+    "third_party": "Sharing",
+}
 
 
 class RequestListForm(DeskForm):
@@ -45,8 +45,8 @@ class RequestListForm(DeskForm):
 
         csrf = False
 
-    type = SelectField("Kind", choices=list(TYPES), default="")
-    channel = SelectField("Channel", choices=list(CHANNELS), default="")
+    type = SelectField("Kind", choices=choices_of(TYPES), default="")
+    channel = SelectField("Channel", choices=choices_of(CHANNELS), default="")
     first = DateField("Received from", validators=[Optional()])
     last = DateField("Received to", validators=[Optional()])
 
@@ -54,8 +54,8 @@ class RequestListForm(DeskForm):
         """The filter; what is not among the choices is as if it had not been said."""
         return RequestFilter(
             view=view,
-            request_type=self.type.data if self.type.data in dict(TYPES) else "",
-            channel=self.channel.data if self.channel.data in dict(CHANNELS) else "",
+            request_type=self.type.data if self.type.data in TYPES else "",
+            channel=self.channel.data if self.channel.data in CHANNELS else "",
             since=_midnight(self.first, zone),
             until=_midnight(self.last, zone, days=1),
         )

@@ -40,7 +40,8 @@ class GivenWords:
 
 def sorted_out(given: GivenWords) -> GivenWords:
     """The same words with a zip taken out of the address, an e-mail address moved to its field, and nothing endless."""
-    cut = GivenWords(*(getattr(given, name)[:LONGEST] for name in GivenWords.__slots__))
+    # A NUL cannot be stored in PostgreSQL's texts, and nobody says one.
+    cut = GivenWords(*(getattr(given, name).replace("\0", "")[:LONGEST] for name in GivenWords.__slots__))
     if "@" in cut.address and not cut.email:
         cut = replace(cut, email=cut.address, address="")
     address, found = split_zip(cut.address)

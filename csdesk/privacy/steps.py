@@ -29,7 +29,7 @@ def mark_step_done(
         raise NotFound("There is no such step.")
     if step.done_at is not None:
         raise InvalidState("This step is done already.")
-    kept = mask_cards(note.strip())
+    kept = mask_cards(note.replace("\0", "").strip())
     if not kept:
         raise Rejected("Say how it was done.", {"note": ["Say how it was done."]})
     step.done_at, step.done_by, step.note = now, actor.username, kept

@@ -6,16 +6,16 @@ from wtforms import SelectField, StringField
 from wtforms.validators import Length
 
 from csdesk.suppression.queries import SuppressionFilter
-from csdesk.web.forms import DeskForm
+from csdesk.web.forms import DeskForm, choices_of
 
-CHANNELS = (
-    ("", "Every channel"),
-    ("mail", "Mail"),
-    ("email", "E-mail"),
-    ("phone", "Phone"),
-    ("third_party", "Sharing"),
-)
-ENTRIES = (("", "Every entry"), ("add", "Suppressed"), ("lift", "Lifted"))
+CHANNELS = {
+    "": "Every channel",
+    "mail": "Mail",
+    "email": "E-mail",
+    "phone": "Phone",
+    "third_party": "Sharing",
+}
+ENTRIES = {"": "Every entry", "add": "Suppressed", "lift": "Lifted"}
 
 
 class SuppressionListForm(DeskForm):
@@ -26,14 +26,14 @@ class SuppressionListForm(DeskForm):
 
         csrf = False
 
-    channel = SelectField("Channel", choices=list(CHANNELS), default="")
-    entry = SelectField("Entry", choices=list(ENTRIES), default="")
+    channel = SelectField("Channel", choices=choices_of(CHANNELS), default="")
+    entry = SelectField("Entry", choices=choices_of(ENTRIES), default="")
     number = StringField("Request number", validators=[Length(max=20)])
 
     def wanted(self) -> SuppressionFilter:
         """The filter; what is not among the choices is as if it had not been said."""
-        channel = self.channel.data if self.channel.data in dict(CHANNELS) else ""
-        entry = self.entry.data if self.entry.data in dict(ENTRIES) else ""
+        channel = self.channel.data if self.channel.data in CHANNELS else ""
+        entry = self.entry.data if self.entry.data in ENTRIES else ""
         return SuppressionFilter(channel, entry, str(self.number.data or "").upper())
 
     @property

@@ -49,7 +49,7 @@ def said(
     st.sampled_from([str.upper, str.lower, str.title]),
     st.sampled_from(["", " ", ".", "  "]),
 )
-def test_variants_of_case_punctuation_nickname_and_abbreviation_are_caught(  # noqa: PLR0917
+def test_variants_of_case_punctuation_nickname_and_abbreviation_are_caught(
     first: str, last: str, street: str, zip_code: str, shout: object, dust: str
 ) -> None:
     loud = shout  # the three ways a name is typed
