@@ -15,6 +15,7 @@ from csdesk.app import driver_url
 from csdesk.config import Settings
 from csdesk.doctor.findings import Finding, fine, note, wrong
 from csdesk.doctor.machine import file_system_of
+from csdesk.doctor.work import check_work
 from csdesk.errors import ConfigurationError
 from csdesk.kernel import sqlite
 from csdesk.kernel.clock import now
@@ -84,6 +85,7 @@ def check_connected(connection: Connection, path: Path | None) -> Iterator[Findi
     yield from (check_sqlite(connection, path) if path else check_postgresql(connection))
     if shape is Shape.CURRENT:
         yield from check_rights(connection)
+        yield from check_work(connection)
 
 
 def check_sqlite(connection: Connection, path: Path) -> Iterator[Finding]:
