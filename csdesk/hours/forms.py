@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from wtforms import DateField, Field, Form, HiddenField, SelectMultipleField, StringField, TimeField, ValidationError
+from wtforms import DateField, Field, Form, HiddenField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from csdesk.hours.calendar import Interval, moment, week_text
-from csdesk.hours.parsing import read_day, write_day
+from csdesk.hours.parsing import read_clock, read_day, write_day
 from csdesk.web.forms import DeskForm
 
 DAY_FIELDS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -22,6 +22,14 @@ def _hours_of_a_day(_form: Form, field: Field) -> None:
     """Refuse what cannot be read as hours, in the reader's own words."""
     try:
         read_day(DAY_FIELDS.index(field.short_name), field.data or "")
+    except ValueError as problem:
+        raise ValidationError(str(problem)) from problem
+
+
+def _time_of_day(_form: Form, field: Field) -> None:
+    """Refuse what is no time of the day; typed as text, so that it reads 16:00 whatever the browser's language."""
+    try:
+        read_clock(field.data or "")
     except ValueError as problem:
         raise ValidationError(str(problem)) from problem
 
@@ -81,22 +89,17 @@ class ProposalForm(DeskForm):
         return [date.fromisoformat(day) for day in self.days.data or []]
 
 
-def _minute_of(field: TimeField) -> int:
-    clock = cast(time, field.data)
-    return clock.hour * 60 + clock.minute
-
-
 class OvertimeForm(DeskForm):
     """Time beyond the weekly hours, on the desk's wall clock, and why."""
 
     day = DateField("Day", [InputRequired("Which day?")])
-    begins = TimeField("From", [InputRequired("From when?")])
-    ends = TimeField("To", [InputRequired("Until when?")])
+    begins = StringField("From", [InputRequired("From when?"), Length(max=20), _time_of_day])
+    ends = StringField("To", [InputRequired("Until when?"), Length(max=20), _time_of_day])
     reason = StringField("Reason", [InputRequired("Say why the desk is open."), Length(max=200)])
 
     def span(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
         """Read start and end as UTC; an end that is not after the start lies on the next day."""
         day = cast(date, self.day.data)
-        begins, ends = (_minute_of(field) for field in (self.begins, self.ends))
+        begins, ends = (read_clock(field.data or "") for field in (self.begins, self.ends))
         last = day if ends > begins else day + timedelta(days=1)
         return moment(day, begins, zone), moment(last, ends, zone)

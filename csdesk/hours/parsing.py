@@ -30,13 +30,14 @@ def _read_interval(weekday: int, text: str) -> Interval:
     ends = _DASH.split(text.strip())
     if len(ends) != 2:
         raise ValueError(f"“{text.strip()}” is not a time from - to, like 06:00-17:00.")
-    opens, closes = (_read_clock(end) for end in ends)
+    opens, closes = (read_clock(end) for end in ends)
     if closes <= opens:
         raise ValueError(f"“{text.strip()}” ends before it begins. Hours over midnight go to both days: 22:00-24:00.")
     return Interval(weekday, opens, closes)
 
 
-def _read_clock(text: str) -> int:
+def read_clock(text: str) -> int:
+    """Read one time of the day as minutes; raises ValueError with a sentence."""
     match = _CLOCK.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"“{text.strip()}” is not a time like 06:00.")

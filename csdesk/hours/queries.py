@@ -105,9 +105,10 @@ def previous_week(session: Session) -> tuple[Interval, ...]:
     return tuple(sorted(Interval(row.weekday, row.opens, row.closes) for row in rows))
 
 
-def list_proposed_holidays(session: Session, year: int) -> list[ProposedHoliday]:
-    """Offer the public holidays of a year that are not entered yet."""
-    return propose_holidays(year, {entry.day for entry in list_holidays(session, year) if not entry.is_removed})
+def list_proposed_holidays(session: Session, year: int, *, since: date) -> list[ProposedHoliday]:
+    """Offer the public holidays of a year that are neither past nor entered yet."""
+    known = {entry.day for entry in list_holidays(session, year) if not entry.is_removed}
+    return [one for one in propose_holidays(year, known) if one.day >= since]
 
 
 def latest_overtime(session: Session) -> Sequence[OvertimeEntry]:

@@ -86,7 +86,7 @@ def add_proposed() -> ResponseReturnValue:
     """Enter the ticked ones of a year's proposed holidays, under the names they were proposed with."""
     year, form = _year(), ProposalForm()
     with unit_of_work(db.session()) as session:
-        proposed = {entry.day: entry.name for entry in queries.list_proposed_holidays(session, year)}
+        proposed = {entry.day: entry.name for entry in queries.list_proposed_holidays(session, year, since=_today())}
         form.days.choices = {day.isoformat(): name for day, name in proposed.items()}
         days = {day: proposed[day] for day in form.chosen()} if form.validate() else {}
         added = actions.add_holidays(session, actor=current_actor(), now=clock.now(), days=days)
@@ -151,24 +151,29 @@ def _page(**forms: DeskForm) -> ResponseReturnValue:
     session, now, year = db.session(), clock.now(), _year()
     calendar = queries.calendar_for(session)
     week, local, actor = calendar.week, calendar.local(now), current_actor()
+    proposals = queries.list_proposed_holidays(session, year, since=local.date())
     context = {
         "week_form": WeekForm.showing(week),
         "holiday_form": HolidayForm(formdata=None),
-        "overtime_form": OvertimeForm(formdata=None, data={"day": local.date(), "begins": local.time()}),
+        "overtime_form": OvertimeForm(formdata=None, data={"day": local.date(), "begins": f"{local:%H:%M}"}),
         **forms,
     }
     return render_template(
         "hours/page.html",
-        calendar=calendar, hours=hours_at(calendar, now), now=now, year=year, today=local.date(),
+        calendar=calendar, hours=hours_at(calendar, now), now=now, year=year,
         can_change=may(actor, Permission.CHANGE_HOURS), can_open=may(actor, Permission.OPEN_OVERTIME),
         week_drawn=week_text(week), previous_week=week_text(queries.previous_week(session)),
-        holidays=queries.list_holidays(session, year), proposals=queries.list_proposed_holidays(session, year),
+        holidays=queries.list_holidays(session, year), proposals=proposals,
         overtime=queries.latest_overtime(session), **context,
     ), HTTPStatus.UNPROCESSABLE_ENTITY if forms else HTTPStatus.OK  # fmt: skip
 
 
 def _year() -> int:
     """Read the year that the holidays are shown for; the present one unless the address says otherwise."""
-    zone_today: date = queries.calendar_for(db.session()).local(clock.now()).date()
-    year = request.args.get("year", zone_today.year, type=int)
+    year = request.args.get("year", _today().year, type=int)
     return min(max(year, FIRST_YEAR), LAST_YEAR)
+
+
+def _today() -> date:
+    """The date on the desk's own calendar."""
+    return queries.calendar_for(db.session()).local(clock.now()).date()

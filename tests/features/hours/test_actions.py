@@ -107,13 +107,14 @@ def test_a_holiday_that_is_not_there_cannot_be_removed_or_put_back(
 
 
 def test_proposes_public_holidays_until_they_are_entered(session: Session, supervisor: Actor, now: datetime) -> None:
-    proposed = queries.list_proposed_holidays(session, 2027)
+    proposed = queries.list_proposed_holidays(session, 2027, since=now.date())
     assert [entry.day for entry in proposed if entry.is_common][-1] == date(2027, 12, 31)
     assert "Native American Heritage Day" in {entry.name for entry in proposed if not entry.is_common}
+    assert queries.list_proposed_holidays(session, 2027, since=date(2027, 12, 25))[0].day == date(2027, 12, 31)
     with unit_of_work(session):
         days = {entry.day: entry.name for entry in proposed}
         actions.add_holidays(session, actor=supervisor, now=now, days=days)
-    assert queries.list_proposed_holidays(session, 2027) == []
+    assert queries.list_proposed_holidays(session, 2027, since=now.date()) == []
 
 
 def open_tonight(session: Session, actor: Actor, now: datetime, *, hours: int = 3, reason: str = "catalog week") -> int:

@@ -137,7 +137,8 @@ def test_overtime_past_midnight_ends_on_the_next_day(sam: FlaskClient, app: Flas
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"reason": ""}, {"ends": ""}, {"day": "2026-03-01"}, {"begins": "06:00", "ends": "23:30"}]
+    "wrong",
+    [{"reason": ""}, {"ends": ""}, {"ends": "late"}, {"day": "2026-03-01"}, {"begins": "06:00", "ends": "23:30"}],
 )
 def test_overtime_that_cannot_be_comes_back_as_typed(sam: FlaskClient, wrong: dict[str, str]) -> None:
     data = {"day": "2026-03-17", "begins": "16:00", "ends": "20:30", "reason": "catalog week", **wrong}
