@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csdesk.customers.keys import AddressLine, CustomerKeys, NameLine, lookup_rows
@@ -123,6 +123,7 @@ TEXT = st.text(max_size=20)
 
 
 @given(first=TEXT, last=TEXT, line=TEXT, zip_code=TEXT, typed=st.tuples(TEXT, TEXT, TEXT, TEXT))
+@settings(deadline=None)
 def test_any_text_scores_between_nought_and_a_hundred(
     first: str, last: str, line: str, zip_code: str, typed: tuple[str, str, str, str]
 ) -> None:

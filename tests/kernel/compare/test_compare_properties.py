@@ -32,13 +32,14 @@ TEXT_KEYS = [fold, fold_tight, given_key, zip5, exact_key, loose_key, phone_digi
 
 @pytest.mark.parametrize("key", TEXT_KEYS)
 @given(text=ANYTHING)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_is_total_and_idempotent(key: Callable[[str], str], text: str) -> None:
     once = key(text)
     assert key(once) == once
 
 
 @given(text=ANYTHING)
+@settings(deadline=None)
 def test_a_surname_key_is_its_own_key(text: str) -> None:
     whole = surname_key(text).whole
     assert surname_key(whole).whole == whole
@@ -46,7 +47,7 @@ def test_a_surname_key_is_its_own_key(text: str) -> None:
 
 
 @given(line1=ADDRESSES, line2=ADDRESSES)
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 def test_an_address_always_has_a_key_and_case_does_not_matter(line1: str, line2: str) -> None:
     key = address_key(line1, line2)
     assert all(len(part) <= 60 for part in key)
@@ -56,6 +57,7 @@ def test_an_address_always_has_a_key_and_case_does_not_matter(line1: str, line2:
 
 
 @given(text=ANYTHING)
+@settings(deadline=None)
 def test_keys_can_be_stored_anywhere(text: str) -> None:
     for value in (
         fold(text),
@@ -70,6 +72,7 @@ def test_keys_can_be_stored_anywhere(text: str) -> None:
 
 
 @given(text=ANYTHING)
+@settings(deadline=None)
 def test_sounds_and_nicknames_take_anything(text: str) -> None:
     assert bool(sound_key(text)) == bool(text)
     assert text not in linked_names(text)
@@ -77,12 +80,14 @@ def test_sounds_and_nicknames_take_anything(text: str) -> None:
 
 
 @given(one=st.text("abcd", max_size=8), other=st.text("abcd", max_size=8))
+@settings(deadline=None)
 def test_words_one_edit_apart_share_a_deletion(one: str, other: str) -> None:
     if edits(one, other) <= 1:
         assert {*deletions(one)} & {*deletions(other)}
 
 
 @given(st.from_regex(r"[0-9]{5}", fullmatch=True))
+@settings(deadline=None)
 def test_zip_neighbours_are_symmetric_and_few(zip_code: str) -> None:
     near = zip_neighbours(zip_code)
     assert len(near) <= 49
