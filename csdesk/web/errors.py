@@ -135,7 +135,9 @@ def answer_stale_form(_error: CSRFError) -> Response:
 
 def answer_database_error(error: Exception) -> Response:
     """The database does not answer in time: 503, and nothing shown or changed."""
-    logger.error("database not available: %s", type(error).__name__)
+    # The driver's first line says what it waited for; statement, parameters and DETAIL lines may hold personal data.
+    cause = str(getattr(error, "orig", None) or type(error).__name__).splitlines()[:1]
+    logger.error("database not available: %s", "".join(cause))
     response = explain(503)
     response.headers["Retry-After"] = "5"
     return response
