@@ -150,9 +150,14 @@ def _within_app(command: click.Command) -> None:
 
     def run(*args: object, **options: object) -> object:
         with _app().app_context():
-            if ensure_shape(extensions.db.engine):
-                click.echo("The database was empty and has been made ready.", err=True)
-            return callback(*args, **options)
+            try:
+                if ensure_shape(extensions.db.engine):
+                    click.echo("The database was empty and has been made ready.", err=True)
+                return callback(*args, **options)
+            finally:
+                # A command may be called by a longer-lived program (a test, say): leave no connection behind.
+                extensions.db.session.remove()
+                extensions.db.engine.dispose()
 
     command.callback = run
 

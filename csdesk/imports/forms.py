@@ -12,15 +12,14 @@ from wtforms.validators import AnyOf, Length
 from csdesk.imports.columns import FIELDS, guess
 from csdesk.imports.parsing import DELIMITER_NAMES
 from csdesk.imports.values import Plan
-from csdesk.web.forms import DeskForm
+from csdesk.web.forms import DeskForm, choices_of
 
-ENCODINGS = [
-    ("", "found out"), ("utf-8", "UTF-8"), ("utf-16", "UTF-16"), ("windows-1252", "Windows-1252"),
-    ("iso-8859-1", "ISO 8859-1"), ("iso-8859-15", "ISO 8859-15"), ("macroman", "Mac Roman"), ("cp437", "DOS (437)"),
-]  # fmt: skip
-DELIMITERS = [
-    ("", "found out"), (",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "pipe"), ("^", "caret"),
-]  # fmt: skip
+DELIMITERS = {"": "found out", ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", "^": "caret"}
+
+
+def _delimiter(told: str | None) -> str:
+    """The character behind a name."""
+    return DELIMITER_NAMES.get(told or "", told or "")
 
 
 class UploadForm(DeskForm):
@@ -33,7 +32,9 @@ class ReadingForm(DeskForm):
     """How the file is written."""
 
     encoding = StringField("Encoding", [Length(max=40)], description="Empty: found out from the file.")
-    delimiter = SelectField("Delimiter", choices=DELIMITERS, coerce=lambda told: DELIMITER_NAMES.get(told or "", told))
+    delimiter = SelectField(
+        "Delimiter", choices=choices_of(DELIMITERS), coerce=lambda told: DELIMITER_NAMES.get(told or "", told)
+    )
 
     def plan(self) -> Plan:
         """The plan these answers make, without a mapping."""
@@ -43,7 +44,7 @@ class ReadingForm(DeskForm):
 class MappingForm(DeskForm):
     """One choice for each column of the file."""
 
-    fields = FieldList(SelectField(choices=[("", "(ignore)"), *((name, name) for name in FIELDS)]))
+    fields = FieldList(SelectField(choices=choices_of({"": "(ignore)", **{name: name for name in FIELDS}})))
     step = StringField(validators=[AnyOf(("rehearse", "import"))])
 
     def mapping(self, header: Sequence[str]) -> dict[str, str]:
