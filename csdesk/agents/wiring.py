@@ -62,8 +62,9 @@ def _keep_watch(state: queries.SessionState) -> None:
 
 
 def idle_lock() -> dict[str, object]:
-    """What the page needs to lock itself; nothing before somebody has signed in."""
-    if signed_in() is None:
+    """What a page needs to lock itself; nothing before somebody has signed in, nor on the lock's own page."""
+    user = signed_in()
+    if user is None or user.locked:
         return {}
     settings: Settings = current_app.extensions["csdesk_settings"]
     addresses = {name: url_for(f"agents.{view}") for name, view in _ADDRESSES.items()}

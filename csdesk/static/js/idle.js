@@ -29,6 +29,12 @@
     window.desk.remember("locked", Date.now());
     if (lockUrl) window.desk.post(lockUrl, new FormData()).catch(() => {}); // the server locks by its own clock, too
   };
+  // "Lock" in the menu covers this page, as idleness does, instead of leaving it.
+  document.addEventListener("submit", (event) => {
+    if (!lockUrl || event.submitter?.getAttribute("formaction") !== lockUrl) return;
+    event.preventDefault();
+    lock();
+  });
   const uncover = () => {
     locked = false;
     signedOut = false;
