@@ -79,7 +79,7 @@ def _day(chance: Random, day: date, zone: ZoneInfo) -> list[datetime]:
     """When the day's visits begin: fewer at its edges, none at a weekend."""
     if day.weekday() >= 5:
         return []
-    hours = chance.choices(HOURS, BUSY, k=chance.randint(9, 16))
+    hours = chance.choices(HOURS, BUSY, k=chance.randint(6, 10))
     starts = (
         datetime(day.year, day.month, day.day, hour, chance.randrange(60), chance.randrange(60), tzinfo=zone)
         for hour in hours

@@ -26,6 +26,8 @@ class Chart:
     row_name: str
     kinds: tuple[str, ...]
     rows: tuple[tuple[str, tuple[int, ...]], ...]
+    day: date | None = None
+    """The one day that a chart by the hour is about."""
 
     @property
     def total(self) -> int:
@@ -40,15 +42,17 @@ def local_day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     return start.astimezone(UTC), datetime(following.year, following.month, following.day, tzinfo=zone).astimezone(UTC)
 
 
-def by_hour(title: str, counts: Iterable[HourCount], kinds: Mapping[str, str], zone: ZoneInfo) -> Chart:
-    """Counts over the hours of a day on the desk's wall clock, from the first busy hour to the last."""
+def by_hour(title: str, counts: Iterable[HourCount], kinds: Mapping[str, str], day: date, zone: ZoneInfo) -> Chart:
+    """Counts over the hours of `day` on the desk's wall clock, business hours at least; other days are left out."""
     found: Counter[tuple[int, str]] = Counter()
     for entry in counts:
-        found[entry.hour.astimezone(zone).hour, entry.kind] += entry.count
+        local = entry.hour.astimezone(zone)
+        if local.date() == day:
+            found[local.hour, entry.kind] += entry.count
     busy = [hour for (hour, _), count in found.items() if count]
     hours = range(min([*busy, 6]), max([*busy, 16]) + 1)
     rows = tuple((f"{hour:02d}:00", tuple(found[hour, kind] for kind in kinds)) for hour in hours)
-    return Chart(title, "Hour", tuple(kinds.values()), rows)
+    return Chart(title, "Hour", tuple(kinds.values()), rows, day)
 
 
 def by_day(

@@ -19,13 +19,17 @@ def count(hour: str, kind: str, number: int) -> HourCount:
 
 
 def test_hours_are_those_of_the_desks_wall_clock() -> None:
-    chart = by_hour("Contacts", [count("2026-11-23T17:00", "call", 4), count("2026-07-23T16:00", "call", 1)], KINDS, PACIFIC)
-    assert dict(chart.rows)["09:00"] == (5, 0)
-    assert chart.total == 5
+    chart = by_hour("Contacts", [count("2026-11-23T17:00", "call", 4)], KINDS, date(2026, 11, 23), PACIFIC)
+    assert dict(chart.rows)["09:00"] == (4, 0)
+
+
+def test_an_hour_of_another_day_is_left_out() -> None:
+    counts = [count("2026-11-23T07:00", "call", 4), count("2026-11-23T17:00", "call", 1)]
+    assert by_hour("Contacts", counts, KINDS, date(2026, 11, 23), PACIFIC).total == 1
 
 
 def test_a_quiet_day_still_shows_the_business_hours() -> None:
-    chart = by_hour("Contacts", [], KINDS, PACIFIC)
+    chart = by_hour("Contacts", [], KINDS, date(2026, 11, 23), PACIFIC)
     assert [label for label, _ in chart.rows][:1] == ["06:00"]
     assert [label for label, _ in chart.rows][-1:] == ["16:00"]
     assert chart.total == 0
@@ -36,9 +40,7 @@ def test_an_evening_in_utc_belongs_to_the_pacific_day_before() -> None:
     assert chart.rows == (("2026-11-23", (0, 2)),)
 
 
-@pytest.mark.parametrize(
-    ("day", "hours"), [(date(2026, 3, 8), 23), (date(2026, 11, 1), 25), (date(2026, 11, 23), 24)]
-)
+@pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 8), 23), (date(2026, 11, 1), 25), (date(2026, 11, 23), 24)])
 def test_days_are_as_long_as_they_really_are(day: date, hours: int) -> None:
     start, end = local_day_bounds(day, PACIFIC)
     assert end - start == timedelta(hours=hours)

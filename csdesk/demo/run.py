@@ -1,0 +1,136 @@
+"""Make the demo, once, and serve it: keys, database, people, staff, six weeks of work; then a worker and a server."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from rich.console import Console
+from sqlalchemy import make_url, select
+from waitress.server import create_server
+
+from csdesk.app import create_app, driver_url
+from csdesk.audit.models import AuditEvent
+from csdesk.audit.tags import Action
+from csdesk.config import Settings, load_settings
+from csdesk.demo.filling import fill, open_for_visitors
+from csdesk.demo.staff import STAFF
+from csdesk.errors import ConfigurationError
+from csdesk.extensions import db
+from csdesk.kernel.db import Base
+from csdesk.schema import ensure_keys, ensure_shape
+
+console = Console(stderr=True)
+
+
+def run_demo(*, customers: int, host: str, port: int, fresh: bool) -> None:
+    """Prepare what is missing, then serve until interrupted."""
+    settings = load_settings(environment="demo", secure_cookies=False, log_format="console")
+    if fresh:
+        throw_away(settings)
+    ensure_keys(settings, driver_url(settings.database))
+    app = create_app(settings)
+    with app.app_context():
+        ensure_shape(db.engine)
+        if not is_filled():
+            fill(db.session(), settings, customers=customers, console=console)
+        overtime = open_for_visitors(db.session())
+        db.session.remove()
+    serve(app, host=host, port=port, overtime=overtime)
+
+
+def is_filled() -> bool:
+    """Whether the demo's people are there; a database that holds somebody else's is refused."""
+    filled = db.session.scalar(select(AuditEvent.seq).where(AuditEvent.action == Action.DEMO_FILLED.value).limit(1))
+    if filled is None and db.session.scalar(select(AuditEvent.seq).limit(1)) is not None:
+        message = (
+            "This database is in use, or the demo was interrupted while it was being filled. "
+            "Give another with --database, or start over with --fresh if it is the demo's own."
+        )
+        raise ConfigurationError(message)
+    return filled is not None
+
+
+def throw_away(settings: Settings) -> None:
+    """Remove the demo's own database; one that does not carry the demo's mark stays."""
+    mark = demo_mark(settings)
+    url = make_url(driver_url(settings.database))
+    if url.get_backend_name() != "sqlite":
+        drop_tables(settings)
+        return
+    database = Path(url.database or "")
+    if database.exists() and not mark.exists():
+        message = "The database is not the demo's. Nothing was removed."
+        raise ConfigurationError(message)
+    for suffix in ("", "-wal", "-shm", ".wlock"):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
+    mark.unlink(missing_ok=True)
+
+
+def drop_tables(settings: Settings) -> None:
+    """Empty a PostgreSQL database that carries the demo's mark in its log, or nothing at all."""
+    ensure_keys(settings, driver_url(settings.database))
+    app = create_app(settings)
+    with app.app_context():
+        ensure_shape(db.engine)
+        is_filled()
+        db.session.remove()
+        Base.metadata.drop_all(db.engine)
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("drop table if exists alembic_version")
+
+
+def demo_mark(settings: Settings) -> Path:
+    """The file that says that this instance folder is a demo."""
+    return settings.instance / "demo"
+
+
+def serve(app: Flask, *, host: str, port: int, overtime: str | None) -> None:
+    """Start a worker beside the server, say where everything is, and stop both on Ctrl-C."""
+    demo_mark(app.extensions["csdesk_settings"]).write_text("This folder holds the demo.\n")
+    server = create_server(app, host=host, port=port, threads=8, ident=None)
+    with worker(app.extensions["csdesk_settings"]):
+        announce(f"http://{host}:{port}", overtime)
+        signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            server.run()
+        except KeyboardInterrupt:
+            console.print("\nThe demo has stopped; the same command starts it again.")
+
+
+@contextmanager
+def worker(settings: Settings) -> Iterator[None]:
+    """A worker process of its own, as in an installation; it ends with the server."""
+    environment = {
+        **os.environ,
+        "CSDESK_ENVIRONMENT": "demo",
+        "CSDESK_DATABASE_URL": settings.database,
+        "CSDESK_INSTANCE": str(settings.instance),
+        "CSDESK_LOG_FORMAT": "console",
+    }
+    process = subprocess.Popen([sys.executable, "-m", "csdesk.cli", "worker"], env=environment)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def announce(address: str, overtime: str | None) -> None:
+    """The address, the sign-ins, and whether the demo had to open after hours."""
+    console.print(f"\n[bold]csdesk is at {address}[/bold]\n")
+    for person in STAFF:
+        console.print(f"  {person.role.value:<11}{person.username:<14}{person.password}")
+    if overtime:
+        console.print(f"\n{overtime}")
+    console.print("\nPress Ctrl-C to stop.")
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
