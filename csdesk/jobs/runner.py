@@ -74,7 +74,15 @@ class Running:
         """Keep how far the work is, in the unit of work that is open; see JobContext."""
         if self._should_stop():
             raise StopWork
-        actions.save_progress(self.session, job=self._job, now=clock.now(), progress=progress, note=note, cursor=cursor)
+        actions.save_progress(
+            self.session,
+            job=self._job,
+            now=clock.now(),
+            progress=progress,
+            note=note,
+            cursor=cursor,
+            lease=self._lease,
+        )
         self.cursor = self.cursor if cursor is None else cursor
 
 
