@@ -8,8 +8,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.orm import Session
 
+from csdesk.audit.verifying import Verdict, verify
 from csdesk.kernel.db import Base
+from tests.conftest import KEYS
 from tests.migrations import samples
 from tests.tools import databases, migrations
 from tests.tools.databases import Backend
@@ -64,6 +67,12 @@ def triggers_and_indexes(connection: Connection) -> dict[str, str]:
     return {name: " ".join(sql.split()) for name, sql in rows if "alembic" not in name}
 
 
+def verdict(engine: Engine) -> Verdict:
+    """Walk the whole log, as ``csdesk audit verify`` does."""
+    with Session(engine, info={"keys": KEYS}) as session:
+        return verify(session).verdict
+
+
 def test_there_is_a_migration() -> None:
     assert REVISIONS
 
@@ -114,5 +123,6 @@ def test_rows_of_an_installation_survive_to_the_newest_shape_and_back(engine: En
     migrations.upgrade(engine)
     after = count_rows(engine)
     assert {name: after.get(name, 0) for name in before} == before
+    assert verdict(engine) is Verdict.HOLDS
     migrations.downgrade(engine, revision)
     assert count_rows(engine) == before

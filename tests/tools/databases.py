@@ -130,7 +130,8 @@ def build_schema(engine: Engine) -> None:
 
 
 def import_models() -> None:
-    """Import every feature's tables and triggers, so that the metadata is whole."""
+    """Import every feature's tables and triggers, and the kernel's, so that the metadata is whole."""
+    importlib.import_module("csdesk.kernel.refs")
     for package in pkgutil.iter_modules(csdesk.__path__):
         for room in ("models", "ddl"):
             name = f"csdesk.{package.name}.{room}"
