@@ -7,6 +7,7 @@ tests/migrations tell which), then it needs rows of its own: ``python -m tests.m
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -66,4 +67,6 @@ def write_next(message: str) -> Path:
     script = made[0] if isinstance(made, list) else made
     if script is None:
         sys.exit("the models have nothing that the newest revision has not")
+    for tidy in (["check", "--fix"], ["format"]):
+        subprocess.run([sys.executable, "-m", "ruff", *tidy, "--quiet", script.path], check=False)
     return Path(script.path)
