@@ -83,7 +83,7 @@ def unlock(session: Session, *, actor: Actor, now: datetime, session_id: int, pa
     """Let the person of a locked session go on with the password alone; the token changes, the session stays."""
     authorize(actor, Permission.OWN_ACCOUNT)
     row, user = _own_session(session, actor, session_id)
-    tries = tries_for(session, username=user.username, now=now)
+    tries = tries_for(session, username=user.username, now=now, within=row.ref)
     if tries.locked_until is not None:
         return Try(Outcome.LOCKED_OUT, locked_until=tries.locked_until)
     if not passwords.fits(session, password, user.password_hash):

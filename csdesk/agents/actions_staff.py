@@ -137,7 +137,7 @@ def change_own_password(
     if actor.id is None or living is None or living.user_id != actor.id:
         raise NotFound("There is no such session of yours.")
     user = _locked_user(session, actor.id)
-    tries = tries_for(session, username=user.username, now=now)
+    tries = tries_for(session, username=user.username, now=now, within=living.ref)
     if tries.locked_until is not None:
         return Try(Outcome.LOCKED_OUT, locked_until=tries.locked_until)
     if not passwords.fits(session, current, user.password_hash):

@@ -54,10 +54,14 @@ class Tries:
         self.row.failed_tries, self.row.locked_until = 0, None
 
 
-def tries_for(session: Session, *, username: str, now: datetime) -> Tries:
-    """Take hold of a name's counter, making it first if this is the name's first try."""
+def tries_for(session: Session, *, username: str, now: datetime, within: str = "sign-in") -> Tries:
+    """Take hold of a name's counter, making it first if this is the name's first try.
+
+    A living session counts for itself (`within` is its reference): whoever guesses at the sign-in page from outside
+    must not be able to keep people who are at work from unlocking their desks.
+    """
     settings: Settings = session_option(session, "settings")
-    name = digest(keys_of(session).web, "sign-in", username_key(username))
+    name = digest(keys_of(session).web, within, username_key(username))
     # Two first tries at once must not both insert: whoever comes second waits and finds the row.
     first = {"name_digest": name, "failed_tries": 0, "first_failed_at": now}
     if session.get_bind().dialect.name == "sqlite":

@@ -9,6 +9,7 @@ import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -99,6 +100,8 @@ def problems_of_week(week: Sequence[Interval]) -> list[str]:
     return found
 
 
+# Asked for the same few days by every search and page; a year of a desk that never closes fits.
+@lru_cache(maxsize=4096)
 def moment(day: date, minute: int, zone: ZoneInfo) -> datetime:
     """Find the first instant at which the wall clock of `zone` shows this minute of the day, or later.
 
@@ -146,14 +149,14 @@ def _weekly_spans(calendar: Calendar, since: datetime) -> Iterator[Span]:
     """Yield the spans of the weekly pattern day by day, from the day before `since`, leaving holidays out."""
     # The day before matters only when it runs to midnight and joins the next one.
     first = calendar.local(since).date() - timedelta(days=1)
+    by_weekday = [[one for one in sorted(calendar.week) if one.weekday == weekday] for weekday in range(7)]
     for offset in range(HORIZON_DAYS):
         day = first + timedelta(days=offset)
         if day in calendar.holidays:
             continue
-        for interval in sorted(calendar.week):
-            if interval.weekday == day.weekday():
-                start = moment(day, interval.opens, calendar.zone)
-                end = moment(day, interval.closes, calendar.zone)
-                # Hours that lie wholly inside the skipped hour of a spring night do not happen.
-                if end > start:
-                    yield Span(start, end)
+        for interval in by_weekday[day.weekday()]:
+            start = moment(day, interval.opens, calendar.zone)
+            end = moment(day, interval.closes, calendar.zone)
+            # Hours that lie wholly inside the skipped hour of a spring night do not happen.
+            if end > start:
+                yield Span(start, end)

@@ -44,18 +44,17 @@ def is_open(calendar: Calendar, at: datetime) -> bool:
 
 def closes_at(calendar: Calendar, at: datetime) -> datetime | None:
     """Find when the desk that is open at this moment closes; nothing when it is closed."""
-    span = next(open_spans(calendar, at), None)
-    return span.end if span is not None and span.start <= at else None
+    return _next_changes(calendar, at)[0]
 
 
 def next_opening(calendar: Calendar, at: datetime) -> datetime | None:
     """Find the first opening after this moment; nothing when none is planned."""
-    return next((span.start for span in open_spans(calendar, at) if span.start > at), None)
+    return _next_changes(calendar, at)[1]
 
 
 def hours_at(calendar: Calendar, at: datetime) -> Hours:
     """Describe the desk at one moment, for the status bar and for every refusal outside hours."""
-    closing, opening = closes_at(calendar, at), next_opening(calendar, at)
+    closing, opening = _next_changes(calendar, at)
     overtime = next((w.reason for w in calendar.overtime if w.span.start <= at < w.span.end), None)
     because = f"Overtime: {overtime}" if overtime else calendar.holidays.get(calendar.local(at).date())
     if closing is None:
@@ -101,6 +100,15 @@ def duration_text(amount: timedelta) -> str:
         return "less than a minute"
     hours, rest = divmod(minutes, 60)
     return f"{hours} h {rest} min" if hours else f"{rest} min"
+
+
+def _next_changes(calendar: Calendar, at: datetime) -> tuple[datetime | None, datetime | None]:
+    """Find the end of the present opening, if there is one, and the next opening, in one walk."""
+    spans = open_spans(calendar, at)
+    closing, following = None, next(spans, None)
+    if following is not None and following.start <= at:
+        closing, following = following.end, next(spans, None)
+    return closing, following.start if following is not None else None
 
 
 def _until_closing(calendar: Calendar, at: datetime, closing: datetime) -> str:

@@ -179,13 +179,23 @@ def test_a_lock_opens_to_the_password_and_changes_the_token(session: Session, cl
     ]
 
 
-def test_guessing_at_the_lock_counts_like_guessing_at_sign_in(session: Session, clock: frozen, ann: Actor) -> None:
+def test_guessing_at_the_lock_is_stopped_like_guessing_at_sign_in(session: Session, clock: frozen, ann: Actor) -> None:
     state = present(session, clock, enter(session, clock).token)
     lock(session, clock, state)
     for _ in range(10):
         unlock(session, clock, state, WRONG)
     assert unlock(session, clock, state, PASSWORD).outcome is Outcome.LOCKED_OUT
-    assert enter(session, clock).outcome is Outcome.LOCKED_OUT
+    assert present(session, clock, enter(session, clock).token).session_id != state.session_id
+
+
+def test_a_lock_out_from_outside_keeps_nobody_at_work_from_unlocking(
+    session: Session, clock: frozen, ann: Actor
+) -> None:
+    state = present(session, clock, enter(session, clock).token)
+    for _ in range(10):
+        enter(session, clock, password=WRONG)
+    lock(session, clock, state)
+    assert unlock(session, clock, state, PASSWORD).outcome is Outcome.ACCEPTED
 
 
 def test_signing_out_ends_the_session_at_once(session: Session, clock: frozen, ann: Actor) -> None:
