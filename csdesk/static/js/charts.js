@@ -24,7 +24,7 @@
 
   const options = (data, kind) => {
     const grid = { color: token("--line"), drawTicks: false };
-    const ticks = { color: token("--muted"), padding: 6, font: { family: token("--font"), size: 11 } };
+    const ticks = { color: token("--muted"), padding: 6, font: { size: 11 } };
     return {
       responsive: true,
       maintainAspectRatio: false,
@@ -46,6 +46,7 @@
   };
 
   const draw = (figure) => {
+    window.Chart.defaults.font.family = token("--font");
     const data = read(figure);
     const kind = figure.dataset.chart;
     drawn.get(figure)?.destroy();
