@@ -21,7 +21,7 @@ from csdesk.customers.actions import look_up, open_customer
 from csdesk.customers.lookup_terms import LookupTerms
 from csdesk.customers.models import Customer
 from csdesk.demo.history import Visit, Wish, visits
-from csdesk.demo.staff import AGENTS, STAFF, DemoSignIn
+from csdesk.demo.staff import AGENTS, STAFF, SUPERVISOR, DemoSignIn
 from csdesk.hours.queries import calendar_for
 from csdesk.hours.rules import is_open
 from csdesk.identity.actions import judge_zip
@@ -31,9 +31,13 @@ from csdesk.kernel.db import unit_of_work
 from csdesk.privacy.access import take_access_request
 from csdesk.privacy.actions import carry_out_removal, undo_removal
 from csdesk.privacy.given import GivenWords
+from csdesk.privacy.models import PrivacyRequest, RequestStep
+from csdesk.privacy.steps import mark_step_done
 from csdesk.suppression.channels import Channel, Scope
 
 Tell = Callable[[int, int], None]
+FORGOTTEN = 0.02
+STEP_NOTE = "Sent with today's suppression file; receipt filed."
 OUTCOMES = {
     Wish.REMOVAL: "removal.in_force",
     Wish.REMOVAL_UNDONE: "question.answered",
@@ -87,6 +91,7 @@ def _day(session: Session, cast: Cast, day: date, of_day: list[Visit], last_id: 
         with clock.frozen(visit.at) as stopped:
             Play(session, cast.agent(visit.agent), visit, stopped).run(last_id, Random(f"{day}:{place}"))
     with clock.frozen(of_day[-1].at + timedelta(minutes=45)):
+        _finish_owed(session, cast.actors[SUPERVISOR.username])
         for person in STAFF[:3]:
             sign_out_everywhere(session, actor=cast.actors[person.username], now=clock.now())
     return len(of_day)
@@ -97,6 +102,21 @@ def _arrive(session: Session, person: DemoSignIn) -> None:
     sign_in(
         session, actor=ANONYMOUS, now=clock.now(), username=person.username, password=person.password, device=device
     )
+
+
+def _finish_owed(session: Session, supervisor: Actor) -> None:
+    """Before going home the supervisor closes what is due by tomorrow, and now and then forgets one."""
+    soon = clock.now() + timedelta(days=1)
+    owed = select(RequestStep.id, PrivacyRequest.request_number).join_from(
+        RequestStep, PrivacyRequest, RequestStep.request_id == PrivacyRequest.id
+    )
+    owed = owed.where(PrivacyRequest.is_open, RequestStep.done_at.is_(None), RequestStep.due_at <= soon)
+    for step_id, number in session.execute(owed.order_by(RequestStep.id)).all():
+        if Random(f"{number}").random() < FORGOTTEN:
+            continue
+        mark_step_done(
+            session, actor=supervisor, now=clock.now(), request_number=number, step_id=step_id, note=STEP_NOTE
+        )
 
 
 @dataclass
