@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from csdesk.customers.models import ContactPoint, Customer, Order, PostalAddress
+from csdesk.customers.people import people_for
 from csdesk.errors import NotFound
 from csdesk.kernel.actor import Actor
 from csdesk.kernel.permissions import Permission, authorize
@@ -63,12 +64,6 @@ def customer_for(session: Session, actor: Actor, ref: str, *, lock: bool = False
     if customer is None:
         raise NotFound("There is no such customer.")
     return customer
-
-
-def people_for(session: Session, ids: Sequence[int]) -> dict[int, tuple[Person, ...]]:
-    """Persons behind customer rows, in two statements or so however many there are."""
-    statement = select(Customer).where(Customer.id.in_(ids)).options(*CONTACT_POINTS)
-    return {customer.id: names_of(customer) for customer in session.scalars(statement)}
 
 
 def in_force_for_customers(session: Session, ids: Sequence[int]) -> Mapping[int, tuple[InForce, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import os
@@ -75,11 +74,9 @@ def keys_of(session: Session) -> Keyring:
 
 def digest(key: bytes, *parts: str) -> str:
     """HMAC-SHA-256 in hex over the parts, each with its length before it so that no two lists collide."""
-    mac = hmac.new(key, digestmod=hashlib.sha256)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        mac.update(len(data).to_bytes(4, "big") + data)
-    return mac.hexdigest()
+    data = [part.encode("utf-8", "surrogatepass") for part in parts]
+    # In one call: a page of ten people takes some hundred digests, an import millions.
+    return hmac.digest(key, b"".join(len(each).to_bytes(4, "big") + each for each in data), "sha256").hex()
 
 
 def same(one: str | bytes, other: str | bytes) -> bool:

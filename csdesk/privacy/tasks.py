@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csdesk.customers.queries import people_for
+from csdesk.customers.people import people_for
 from csdesk.customers.reach import candidate_ids, names_of_subject
 from csdesk.jobs.registry import JobContext
 from csdesk.kernel import clock

@@ -7,9 +7,9 @@ from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from csdesk.kernel.actor import Actor
@@ -25,6 +25,21 @@ from csdesk.suppression.rules import keys_stored, marks_agree
 # Below the number of parameters that either database takes in one statement.
 CHUNK = 500
 Key = TypeVar("Key", bound=Hashable)
+
+
+def _standing() -> tuple[ColumnElement[bool], ...]:
+    """An entry stands as long as no lift points at it."""
+    lift = aliased(Suppression)
+    return Suppression.entry == Entry.ADD.value, ~select(lift.id).where(lift.counter_to == Suppression.id).exists()
+
+
+# Built once: lookup asks for its ten rows at every pause in typing.
+_HELD: Final = (
+    select(SuppressionKey.digest, SuppressionKey.kind, SuppressionKey.mark, Suppression)
+    .join(Suppression, Suppression.id == SuppressionKey.suppression_id)
+    .where(SuppressionKey.digest.in_(bindparam("digests", expanding=True)), *_standing())
+    .order_by(Suppression.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +122,7 @@ def suppressed_digests(session: Session, digests: Collection[str]) -> dict[str, 
     """Which of these digests a suppression in force holds; for whoever computes digests in bulk, such as an import."""
     found: dict[str, list[Hit]] = defaultdict(list)
     for chunk in _chunks(sorted(digests)):
-        rows = session.execute(_in_force().where(SuppressionKey.digest.in_(chunk)))
-        for digest, kind, mark, entry in rows:
+        for digest, kind, mark, entry in session.execute(_HELD, {"digests": chunk}):
             found[digest].append(Hit(kind, mark, _in_force_entry(entry)))
     return {digest: tuple(hits) for digest, hits in found.items()}
 
@@ -162,21 +176,6 @@ def list_suppressions(
     return page_of(
         rows, size=size, cursor_of=lambda row: str(row.id), cursor=cursor if place else None, backwards=backwards
     )
-
-
-def _in_force() -> Select[str, str, str, Suppression]:
-    return (
-        select(SuppressionKey.digest, SuppressionKey.kind, SuppressionKey.mark, Suppression)
-        .join(Suppression, Suppression.id == SuppressionKey.suppression_id)
-        .where(*_standing())
-        .order_by(Suppression.id)
-    )
-
-
-def _standing() -> tuple[ColumnElement[bool], ...]:
-    """An entry stands as long as no lift points at it."""
-    lift = aliased(Suppression)
-    return Suppression.entry == Entry.ADD.value, ~select(lift.id).where(lift.counter_to == Suppression.id).exists()
 
 
 def _entries(owned: set[Digest], hits: Mapping[str, tuple[Hit, ...]]) -> tuple[InForce, ...]:
