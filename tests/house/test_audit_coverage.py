@@ -15,6 +15,13 @@ QUIET = {
     "csdesk/agents/actions.py:rotate_token": "changes a row that its caller records",
     "csdesk/audit/actions.py:hashed_terms": "computes, writes nothing",
     "csdesk/audit/actions.py:unwrap": "computes, writes nothing",
+    "csdesk/jobs/actions.py:enqueue": "owes work for something that its caller records",
+    "csdesk/jobs/actions.py:claim": "bookkeeping of the worker; what the job does has its own events",
+    "csdesk/jobs/actions.py:save_progress": "same",
+    "csdesk/jobs/actions.py:finish": "same",
+    "csdesk/jobs/actions.py:fail": "same",
+    "csdesk/jobs/actions.py:put_back": "same",
+    "csdesk/jobs/actions.py:take_turn": "same",
 }
 # Calls in which a test makes an event rather than finding one.
 MAKERS = {"make_event", "record"}
@@ -53,7 +60,7 @@ def test_every_action_records_an_event() -> None:
         if isinstance(function, tree.Function) and not function.name.startswith("_")
         if function.name not in recording and (key := f"{module.name}:{function.name}") not in QUIET
     ]
-    assert silent == []
+    assert not silent, tree.listed(silent)
 
 
 def test_every_exception_still_exists() -> None:
@@ -103,7 +110,8 @@ def asserted_tags() -> set[str]:
 
 
 def test_every_kind_of_event_is_expected_by_a_test() -> None:
-    assert recorded_tags() - asserted_tags() == set()
+    unseen = recorded_tags() - asserted_tags()
+    assert not unseen, tree.listed(unseen)
 
 
 def test_every_kind_of_event_is_recorded_somewhere() -> None:

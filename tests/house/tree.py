@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,3 +108,8 @@ def own_styles() -> list[Path]:
 def label(path: Path) -> str:
     """Name a file below the checkout."""
     return path.relative_to(ROOT).as_posix()
+
+
+def listed(found: Iterable[str]) -> str:
+    """Write out all that was found, one to a line: a failure should not have to be run again to be read."""
+    return "\n" + "\n".join(sorted(found))
