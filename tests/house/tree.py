@@ -83,11 +83,11 @@ def features() -> list[Module]:
 
 
 def length(function: Function) -> int:
-    """Count the lines of a function without its decorators and docstring."""
+    """Count the lines of a function's body, its docstring left out."""
     start = function.body[0]
     has_docstring = isinstance(start, ast.Expr) and isinstance(start.value, ast.Constant)
-    skipped = (start.end_lineno or start.lineno) - start.lineno + 1 if has_docstring else 0
-    return (function.end_lineno or function.lineno) - function.lineno + 1 - skipped
+    first = function.body[1] if has_docstring and len(function.body) > 1 else start
+    return (function.end_lineno or function.lineno) - first.lineno + 1
 
 
 def templates() -> list[Path]:
