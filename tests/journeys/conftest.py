@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Response, expect
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select
 
 from csdesk.audit.models import AuditEvent
@@ -83,19 +86,33 @@ class Hands:
 
 @dataclass
 class Wire:
-    """Everything the server sent to a page, byte for byte."""
+    """Everything the server sends, byte for byte, headers included."""
 
-    bodies: list[tuple[str, bytes]] = field(default_factory=list)
+    sent: list[tuple[str, bytes]] = field(default_factory=list)
 
-    def hear(self, response: Response) -> None:
-        """Keep the body and headers of an answer; a redirect has no body."""
-        if response.status not in {204, 301, 302, 303, 304} and "/static/" not in response.url:
-            self.bodies.append((response.url, response.body()))
-        self.bodies.append((response.url, str(response.all_headers()).encode()))
+    def tap(self, app: Flask) -> Wire:
+        """Listen to every answer of an application from now on."""
+        inner = app.wsgi_app
+
+        def tapped(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+            def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+                self.sent.append((environ["PATH_INFO"], repr(headers).encode()))
+                return start_response(status, headers, *rest)
+
+            answer = inner(environ, start)
+            if environ["PATH_INFO"].startswith("/static/"):
+                return answer
+            with closing(answer):  # type: ignore[type-var]
+                body = b"".join(answer)
+            self.sent.append((environ["PATH_INFO"], body))
+            return [body]
+
+        app.wsgi_app = tapped  # type: ignore[method-assign]
+        return self
 
     def holding(self, values: tuple[str, ...]) -> list[str]:
-        """The addresses of the answers that hold one of these values."""
-        return [url for url, body in self.bodies for value in values if value.lower().encode() in body.lower()]
+        """The paths of the answers that hold one of these values."""
+        return [path for path, body in self.sent for value in values if value.lower().encode() in body.lower()]
 
 
 @pytest.fixture
