@@ -113,6 +113,7 @@ _POINT_PARTS = {
     "former": ("first_name", "middle_name", "last_name", "suffix"),
 }
 Held = Subscription | SurveyAnswer | Quote | Order | Registration | PaymentCard | CreditAccount
+_POINT_NAMES = {"address": "address", "phone": "phone", "email": "e-mail"}
 _HOLDINGS: dict[str, type[Held]] = {
     "subscription": Subscription,
     "survey": SurveyAnswer,
@@ -149,7 +150,7 @@ def _points(name: str, rows: Iterable[ContactPoint]) -> tuple[Line, ...]:
     return tuple(
         Line(
             f"{name}:{row.id}",
-            f"{getattr(row, 'kind', '') or name} {'' if row.is_current else '(former)'}".strip().capitalize(),
+            f"{getattr(row, 'kind', '') or _POINT_NAMES[name]}{'' if row.is_current else ' (former)'}".capitalize(),
             name,
             row.valid_from,
             row.valid_to,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.kernel.actor import Actor
 from csdesk.kernel.refs import request_number
+from csdesk.privacy import texts
 from csdesk.privacy.arrival import Arrival
 from csdesk.privacy.clocks import access_clock, acknowledge_due, earliest, removal_clock
 from csdesk.privacy.kinds import RequestType, Status
@@ -41,7 +42,7 @@ def register_removal(
     request = _request(session, actor, arrival, RequestType.REMOVAL, Status.IN_PROGRESS)
     request.due_at, request.due_derivation = governing.target.due_at, governing.target.derivation
     request.legal_due_at, request.legal_derivation = governing.legal.due_at, governing.legal.derivation
-    request.response_nature = f"put in force: {', '.join(plan.channel.value for plan in channels)}"
+    request.response_nature = f"put in force: {', '.join(texts.SHORT[plan.channel] for plan in channels)}"
     request.responded_at = arrival.at if arrival.is_spoken else None
     for plan in channels:
         clock = clocks[plan.channel]

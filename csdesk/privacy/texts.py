@@ -14,6 +14,12 @@ SPOKEN: Final = {
     Channel.EMAIL: "our e-mail list",
     Channel.PHONE: "our phone list",
 }
+SHORT: Final = {
+    Channel.MAIL: "mail",
+    Channel.EMAIL: "e-mail",
+    Channel.PHONE: "phone",
+    Channel.THIRD_PARTY: "sharing",
+}
 NOT_SHARED: Final = "your name is no longer shared with others"
 LATER: Final = {
     Channel.MAIL: "Pieces already in production may still arrive for some weeks.",
