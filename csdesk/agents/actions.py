@@ -28,6 +28,7 @@ from csdesk.kernel.permissions import Permission, authorize
 
 # A page that polls, or an agent who types, writes this at most once a minute.
 ACTIVITY_STEP: Final = timedelta(minutes=1)
+TEMPORARY_LIFE: Final = timedelta(days=3)
 
 
 class Outcome(StrEnum):
@@ -67,7 +68,7 @@ def sign_in(session: Session, *, actor: Actor, now: datetime, username: str, pas
         return Try(Outcome.LOCKED_OUT, locked_until=tries.locked_until)
     user = session.scalar(select(User).where(User.username_key == username_key(username)))
     fits = passwords.fits(session, password, user.password_hash if user else None)
-    if user is None or user.is_disabled or not fits:
+    if user is None or user.is_disabled or _is_stale(user, now) or not fits:
         return refuse_try(session, tries, actor=actor, now=now, username=username, user=user)
     tries.forget()
     if passwords.is_outdated(session, user.password_hash):
@@ -187,6 +188,11 @@ def refuse_try(session: Session, tries: Tries, *, actor: Actor, now: datetime, u
         return Try(Outcome.REFUSED)
     record(session, actor=actor, at=now, action=Action.LOCKED_OUT, obj=obj, terms=terms, outcome="locked_out")
     return Try(Outcome.LOCKED_OUT, locked_until=tries.locked_until)
+
+
+def _is_stale(user: User, now: datetime) -> bool:
+    """Say whether a temporary password was left unused for too long: it may lie on a note somewhere."""
+    return user.must_change_password and now - user.password_set_at > TEMPORARY_LIFE
 
 
 def _own_session(session: Session, actor: Actor, session_id: int) -> tuple[UserSession, User]:

@@ -112,7 +112,7 @@ def _tell(issued: PasswordIssued, text: str) -> None:
     click.echo(text)
     if issued.temporary_password:
         click.echo(f"Temporary password, shown once: {issued.temporary_password}")
-        click.echo("It must be changed at the first sign-in.")
+        click.echo("It works for three days and must be changed at the first sign-in.")
 
 
 group = staff_cli

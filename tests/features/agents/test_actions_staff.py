@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -51,6 +52,14 @@ def test_a_new_account_gets_a_temporary_password_that_must_be_changed(session: S
     done = enter(session, clock, "eve.stone", issued.temporary_password or "")
     assert (done.outcome, done.must_change_password) == (Outcome.ACCEPTED, True)
     assert "staff.created" in set(session.scalars(select(AuditEvent.action)))
+
+
+def test_a_temporary_password_does_not_lie_about_for_ever(session: Session, clock: frozen) -> None:
+    issued = add(session, clock)
+    clock.tick(timedelta(days=3))
+    assert enter(session, clock, "eve.stone", issued.temporary_password or "").outcome is Outcome.ACCEPTED
+    clock.tick(timedelta(seconds=1))
+    assert enter(session, clock, "eve.stone", issued.temporary_password or "").outcome is Outcome.REFUSED
 
 
 def test_a_given_password_need_not_be_changed(session: Session, clock: frozen) -> None:
