@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 from types import ModuleType
+from wsgiref.headers import Headers
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
 
 from csdesk import home
 from csdesk.config import ROOT, Settings, load_settings
@@ -15,7 +17,7 @@ from csdesk.errors import ConfigurationError
 from csdesk.extensions import csrf, db, login_manager, migrate
 from csdesk.kernel import sqlite
 from csdesk.kernel.crypto import read_keyring
-from csdesk.web import access
+from csdesk.web import access, security
 
 HERE = Path(__file__).resolve().parent
 # Listed from the ground up, as in the house's order of layers; each has the rooms it needs.
@@ -80,10 +82,11 @@ def driver_url(url: str) -> str:
 
 
 def engine_options(settings: Settings) -> dict[str, object]:
-    """Pool and time limits (trust.md section 4)."""
+    """Pool and time limits (trust.md section 4); no value of a statement ever in an error text."""
     if driver_url(settings.database).startswith("sqlite"):
-        return {"connect_args": {"timeout": 10, "check_same_thread": False}, "pool_size": settings.pool_size}
+        return {"hide_parameters": True, "connect_args": {"timeout": 10, "check_same_thread": False}, "pool_size": settings.pool_size}
     return {
+        "hide_parameters": True,
         "pool_size": settings.pool_size,
         "max_overflow": 0,
         "pool_timeout": 5,
@@ -106,6 +109,7 @@ def bind_database(app: Flask, settings: Settings) -> None:
 
 def bind_web(app: Flask) -> None:
     """CSRF, sign-in, access guard, headers, errors, frame and filters."""
+    serve_static_files(app)
     csrf.init_app(app)
     login_manager.init_app(app)
     app.before_request(access.guard)
@@ -113,6 +117,19 @@ def bind_web(app: Flask) -> None:
         module = _room(f"csdesk.web.{name}")
         if module is not None:
             module.init_app(app)
+
+
+def serve_static_files(app: Flask) -> None:
+    """Let WhiteNoise answer for static files, compressed where the asset build made a compressed twin."""
+
+    def add_headers(headers: Headers, _path: str, _url: str) -> None:
+        headers["Cache-Control"] = security.static_cache(versioned=False)
+        for name, value in security.HEADERS.items():
+            headers[name] = value
+
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=app.static_folder, prefix="static/", add_headers_function=add_headers
+    )
 
 
 def register_features(app: Flask) -> None:
