@@ -6,6 +6,7 @@ For imports. The caller's unit of work holds the write lock, judges the rows and
 from __future__ import annotations
 
 import base64
+import re
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -25,6 +26,7 @@ from csdesk.kernel.compare.text import fold_tight
 from csdesk.kernel.refs import ALPHABET
 
 IMPORT_SOURCE = "import"
+_USUAL_PHONE = re.compile(r"(?:\+?1[-. ]?)?\(?([2-9][0-9]{2})\)?[-. ]?([0-9]{3})[-. ]?([0-9]{4})")
 _REF_LETTERS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET.encode())
 _CUSTOMER = (
     "id", "ref", "customer_number", "number_key", "subject_ref", *NAME_FIELDS, "source", "source_code", "is_child_hold",
@@ -44,7 +46,7 @@ def create_customers(session: Session, people: Sequence[IncomingCustomer], now: 
     numbered = list(zip(next_ids(session, Customer, len(people)), people, strict=True))
     insert_rows(session, Customer, _CUSTOMER, [
         (
-            key, ref, one.number, fold_tight(one.number), secrets.token_hex(16),
+            key, ref, one.number, _number_key(one.number), secrets.token_hex(16),
             one.first_name, one.middle_name, one.last_name, one.suffix, one.source, one.source_code,
             False, moment, moment, 1,
         )
@@ -146,7 +148,7 @@ def _insert_points(
         (key, True, moment, None, IMPORT_SOURCE, email, exact_key(email)) for key, email in emails
     ])  # fmt: skip
     insert_rows(session, PhoneNumber, _PHONE, [
-        (key, True, moment, None, IMPORT_SOURCE, phone, *phone_key(phone)) for key, phone in phones
+        (key, True, moment, None, IMPORT_SOURCE, phone, *_phone_parts(phone)) for key, phone in phones
     ])  # fmt: skip
 
 
@@ -161,6 +163,17 @@ def _keys(key: int, one: IncomingCustomer) -> CustomerKeys:
     """What lookup needs to know of a new customer."""
     addresses = (AddressLine(one.line1, one.line2, one.zip),) if any(one.address) else ()
     return CustomerKeys(key, (NameLine(one.first_name, one.middle_name, one.last_name, one.suffix),), addresses)
+
+
+def _number_key(number: str) -> str:
+    """The key of a customer number; digits are their own key."""
+    return number if number.isascii() and number.isdecimal() else fold_tight(number)
+
+
+def _phone_parts(phone: str) -> tuple[str, str]:
+    """Digits and extension, as `phone_key` has them; the usual forms of ten digits are taken on a short way."""
+    found = _USUAL_PHONE.fullmatch(phone)
+    return ("".join(found.groups()), "") if found else phone_key(phone)
 
 
 def _random_refs(count: int) -> list[str]:

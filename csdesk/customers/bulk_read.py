@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csdesk.customers.bulk_rows import in_portions
+from csdesk.customers.bulk_rows import among, in_portions
 from csdesk.customers.changes import Held, corrected_field
 from csdesk.customers.models import (
     ConsentEvent,
@@ -41,7 +41,7 @@ def _held_portion(session: Session, numbers: Sequence[str]) -> dict[str, Held]:
         select(
             Customer.customer_number, Customer.id, Customer.subject_ref, Customer.first_name, Customer.middle_name,
             Customer.last_name, Customer.suffix, Customer.source, Customer.source_code,
-        ).where(Customer.customer_number.in_(numbers))
+        ).where(among(session, Customer.customer_number, numbers))
     )  # fmt: skip
     held = {row[0]: Held(*row[1:]) for row in rows}
     if not held:
@@ -57,19 +57,20 @@ def _points(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, dict[st
     current = select(
         PostalAddress.customer_id, PostalAddress.id, PostalAddress.line1, PostalAddress.line2, PostalAddress.city,
         PostalAddress.state, PostalAddress.zip,
-    ).where(PostalAddress.customer_id.in_(ids), PostalAddress.is_current, PostalAddress.kind == "billing")  # fmt: skip
+    ).where(PostalAddress.is_current, PostalAddress.kind == "billing")  # fmt: skip
+    current = current.where(among(session, PostalAddress.customer_id, ids))
     for key, address_id, *address in session.execute(current.order_by(PostalAddress.id)):
         yield key, {"address_id": address_id, "address": tuple(address)}
     emails = select(EmailAddress.customer_id, EmailAddress.id, EmailAddress.address)
-    emails = emails.where(EmailAddress.customer_id.in_(ids), EmailAddress.is_current)
+    emails = emails.where(among(session, EmailAddress.customer_id, ids), EmailAddress.is_current)
     for key, email_id, email in session.execute(emails.order_by(EmailAddress.id)):
         yield key, {"email_id": email_id, "email": email}
     phones = select(PhoneNumber.customer_id, PhoneNumber.id, PhoneNumber.number)
-    phones = phones.where(PhoneNumber.customer_id.in_(ids), PhoneNumber.is_current)
+    phones = phones.where(among(session, PhoneNumber.customer_id, ids), PhoneNumber.is_current)
     for key, phone_id, number in session.execute(phones.order_by(PhoneNumber.id)):
         yield key, {"phone_id": phone_id, "phone": number}
     consents = select(ConsentEvent.customer_id, ConsentEvent.status, ConsentEvent.captured_at)
-    consents = consents.where(ConsentEvent.customer_id.in_(ids), ConsentEvent.contact_point_type == "email")
+    consents = consents.where(among(session, ConsentEvent.customer_id, ids), ConsentEvent.contact_point_type == "email")
     for key, status, moment in session.execute(consents.order_by(ConsentEvent.id)):
         yield key, {"consent": status, "consent_at": moment}
     for key, fields in _corrections(session, ids).items():
@@ -79,7 +80,9 @@ def _points(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, dict[st
 def _corrections(session: Session, ids: Sequence[int]) -> dict[int, set[str]]:
     """Which fields the desk corrected."""
     found: defaultdict[int, set[str]] = defaultdict(set)
-    query = select(FieldCorrection.customer_id, FieldCorrection.field).where(FieldCorrection.customer_id.in_(ids))
+    query = select(FieldCorrection.customer_id, FieldCorrection.field).where(
+        among(session, FieldCorrection.customer_id, ids)
+    )
     for key, name in session.execute(query):
         found[key].add(corrected_field(name))
     return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, ColumnElement, Table, cast, func, literal, select, text
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from csdesk.kernel.db import Base, UtcDateTime
 
@@ -45,6 +46,22 @@ def stored_moment(session: Session, moment: datetime) -> object:
     dialect = session.get_bind().dialect
     process = UtcDateTime().dialect_impl(dialect).bind_processor(dialect)
     return process(moment) if process else moment
+
+
+def refresh_statistics(session: Session) -> None:
+    """Tell the database's planner what has come in; a sample is enough for it."""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA analysis_limit = 400")
+    connection.exec_driver_sql("ANALYZE")
+
+
+def among(session: Session, column: InstrumentedAttribute[T], values: Sequence[T]) -> ColumnElement[bool]:
+    """Whether the column is one of the values, which travel as one parameter instead of thousands."""
+    if session.get_bind().dialect.name == "postgresql":
+        return column == func.any(cast(literal(list(values), ARRAY(column.type)), ARRAY(column.type)))
+    listed = func.json_each(json.dumps(list(values))).table_valued("value")
+    return column.in_(select(listed.c.value))
 
 
 def in_portions(items: Sequence[T], size: int = 10_000) -> Iterable[Sequence[T]]:

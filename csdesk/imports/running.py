@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from csdesk.customers.bulk_rows import refresh_statistics
 from csdesk.errors import Rejected
 from csdesk.imports.actions import finish_import, start_import
 from csdesk.imports.chunks import add_rejects, count_chunk, write_chunk
@@ -25,6 +26,8 @@ from csdesk.kernel.clock import now
 from csdesk.kernel.db import end_read, unit_of_work
 
 CHUNK = 5_000
+MANY = 10_000
+"""So many new customers change how the database should look for one."""
 Tell = Callable[[Progress], None]
 
 
@@ -97,7 +100,11 @@ def _carry_out(
             if tell:
                 tell(Progress(reader.share, total))
     with unit_of_work(session):
-        return finish_import(session, actor=actor, now=now(), ref=run.ref, worker=run.worker)
+        total = finish_import(session, actor=actor, now=now(), ref=run.ref, worker=run.worker)
+    if total.created >= MANY and not run.is_dry_run:
+        with unit_of_work(session):
+            refresh_statistics(session)
+    return total
 
 
 @contextmanager

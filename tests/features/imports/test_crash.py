@@ -19,7 +19,7 @@ from csdesk.customers.models import Customer, LookupEntry, PostalAddress
 from csdesk.imports.models import ImportReject, ImportRun
 from tests.factories.imports import many, row, write_file
 
-ROWS = 30_000
+ROWS = 16_000
 COMMAND = (sys.executable, "-m", "csdesk.cli", "customers", "import", "--json")
 
 
