@@ -12,7 +12,7 @@ from csdesk.audit.actions import record
 from csdesk.audit.tags import Action
 from csdesk.customers.correcting import CORRECTABLE, apply_correction, values_of
 from csdesk.customers.keys import rebuild_keys
-from csdesk.customers.models import Customer, EmailAddress, FieldCorrection, PhoneNumber, PostalAddress
+from csdesk.customers.models import ConsentEvent, Customer, EmailAddress, FieldCorrection, PhoneNumber, PostalAddress
 from csdesk.customers.queries import CustomerCard, card_of, customer_for, in_force_for_customers, subjects_of
 from csdesk.customers.record import field_value
 from csdesk.customers.search import LookupTerms, Match, find
@@ -54,6 +54,15 @@ class Revealed:
 
     field: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentEvidence:
+    """What turns promotional e-mail on or off: where it was said, and in which words."""
+
+    is_opt_in: bool
+    source: str = ""
+    wording: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +198,42 @@ def correct_field(
         detail={"before": before, "after": dict(values)},
     )
     return card_of(session, customer)
+
+
+def record_consent(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    ref: str,
+    evidence: ConsentEvidence,
+    contact_number: str | None = None,
+) -> None:
+    """Add to the opt-in ledger. Turning e-mail on needs source and wording (P8), and it lifts no suppression."""
+    authorize(actor, Permission.CORRECT_CUSTOMER)
+    if evidence.is_opt_in and not (evidence.source.strip() and evidence.wording.strip()):
+        raise Rejected("An opt-in needs its source and its wording.")
+    customer = customer_for(session, actor, ref, lock=True)
+    status = "opt_in" if evidence.is_opt_in else "opt_out"
+    customer.consents.append(
+        ConsentEvent(
+            contact_point_type="email",
+            status=status,
+            captured_at=now,
+            capture_source=evidence.source.strip()[:200],
+            wording=evidence.wording.strip(),
+        )
+    )
+    record(
+        session,
+        actor=actor,
+        at=now,
+        action=Action.CONSENT_RECORDED,
+        subject=customer.subject_ref,
+        contact=contact_number,
+        outcome=status,
+        fields=["email"],
+    )
 
 
 def create_customer(session: Session, *, actor: Actor, now: datetime, new: NewCustomer) -> Customer:

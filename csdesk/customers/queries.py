@@ -39,6 +39,14 @@ class Zips:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person on file as other features may know them: the log's reference, and every name with what is held."""
+
+    subject_ref: str
+    names: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerCard:
     """A person picked, before anything is confirmed: a name, a state, and what there is of the rest."""
 
@@ -64,6 +72,12 @@ def customer_for(session: Session, actor: Actor, ref: str, *, lock: bool = False
     if customer is None:
         raise NotFound("There is no such customer.")
     return customer
+
+
+def known_person(session: Session, actor: Actor, ref: str) -> KnownPerson:
+    """The person behind a reference, through the gate, with their row locked until the transaction ends."""
+    customer = customer_for(session, actor, ref, lock=True)
+    return KnownPerson(customer.subject_ref, names_of(customer))
 
 
 def in_force_for_customers(session: Session, ids: Sequence[int]) -> Mapping[int, tuple[InForce, ...]]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.audit.actions import record
 from csdesk.audit.tags import Action
-from csdesk.customers.queries import customer_for
+from csdesk.customers.queries import known_person
 from csdesk.errors import Rejected
 from csdesk.hours.rules import Hours
 from csdesk.identity.rules import NEEDS, REQUIRED
@@ -40,8 +40,7 @@ def take_access_request(
     if verb not in register.TYPE_OF_VERB:
         raise Rejected("Choose to inquire, review, update or copy.")
     lock_contact(session, actor, contact_number)
-    customer = customer_for(session, actor, customer_ref, lock=True) if customer_ref else None
-    subject = customer.subject_ref if customer else None
+    subject = known_person(session, actor, customer_ref).subject_ref if customer_ref else None
     arrival = arrival_of(
         session, now=now, contact_number=contact_number, contact_channel=contact_channel, subject_ref=subject
     )

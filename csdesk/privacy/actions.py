@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.audit.actions import record
 from csdesk.audit.tags import Action
-from csdesk.customers.models import Customer
-from csdesk.customers.queries import customer_for, names_of
+from csdesk.customers.queries import KnownPerson, known_person
 from csdesk.errors import InvalidState, Rejected
 from csdesk.identity.queries import zip_outcome_for
 from csdesk.jobs.actions import enqueue
@@ -77,9 +76,9 @@ def carry_out_removal(
     """
     authorize(actor, Permission.REMOVE)
     lock_contact(session, actor, contact_number)
-    customer = customer_for(session, actor, customer_ref, lock=True) if customer_ref else None
+    picked = known_person(session, actor, customer_ref) if customer_ref else None
     words = sorted_out(given)
-    people, subject = _people(session, customer, words, contact_number)
+    people, subject = _people(session, picked, words, contact_number)
     plan = plan_removal(people, channels, scope, is_picked=subject is not None)
     if not plan.channels:
         _refuse(plan)
@@ -146,17 +145,17 @@ def undo_removal(
 
 
 def _people(
-    session: Session, customer: Customer | None, words: GivenWords, contact_number: str | None
+    session: Session, picked: KnownPerson | None, words: GivenWords, contact_number: str | None
 ) -> tuple[list[Person], str | None]:
     """Whom to suppress: the person picked with all that is on file and was said, or the words alone."""
     said = person_given(words)
-    if customer is None:
+    if picked is None:
         return [said], None
-    if zip_outcome_for(session, contact_number=contact_number, subject_ref=customer.subject_ref).is_mismatch:
+    if zip_outcome_for(session, contact_number=contact_number, subject_ref=picked.subject_ref).is_mismatch:
         # The wrong zip is kept as given, and beside it the same words at any zip: it may have been misheard.
         return [said, person_given(words, trust_zip=False)], None
-    on_file = [merged([name, said]) for name in names_of(customer)]
-    return [*on_file, merged([said, *on_file])] if has_name(said) else on_file, customer.subject_ref
+    on_file = [merged([name, said]) for name in picked.names]
+    return [*on_file, merged([said, *on_file])] if has_name(said) else on_file, picked.subject_ref
 
 
 def _already_in_force(session: Session, plan: Plan) -> tuple[Already, ...]:
@@ -173,7 +172,12 @@ def _already_in_force(session: Session, plan: Plan) -> tuple[Already, ...]:
 
 
 def _holding(entries: Sequence[InForce], plan: PlannedChannel) -> list[InForce]:
-    return [entry for entry in entries if entry.channel is plan.channel and covers(entry.scope, plan.scope)]
+    """Entries that already do what is asked; one from an old list has no number to read out, so it does not count."""
+    return [
+        entry
+        for entry in entries
+        if entry.request_number and entry.channel is plan.channel and covers(entry.scope, plan.scope)
+    ]
 
 
 def _repeated(

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from csdesk.audit.models import AuditEvent, AuditSubject
 from csdesk.customers.actions import (
+    ConsentEvidence,
     LookUp,
     NewCustomer,
     correct_field,
     create_customer,
     look_up,
     open_customer,
+    record_consent,
     reveal_field,
 )
 from csdesk.customers.models import Customer, FieldCorrection
@@ -277,3 +279,31 @@ def test_a_new_customer_needs_a_name_or_an_email_and_a_supervisor(
 
 def test_a_subject_leads_back_to_its_record_as_long_as_there_is_one(session: Session, customer: Customer) -> None:
     assert refs_of_subjects(session, [customer.subject_ref, "0" * 32]) == {customer.subject_ref: customer.ref}
+
+
+def consent(session: Session, actor: Actor, now: datetime, customer: Customer, evidence: ConsentEvidence) -> None:
+    with unit_of_work(session):
+        record_consent(session, actor=actor, now=now, ref=customer.ref, evidence=evidence)
+    session.expire_all()
+
+
+def test_email_is_turned_on_only_by_evidence(
+    session: Session, supervisor: Actor, agent: Actor, now: datetime, customer: Customer
+) -> None:
+    with pytest.raises(Rejected):
+        consent(session, supervisor, now, customer, ConsentEvidence(is_opt_in=True, source="call"))
+    with pytest.raises(NotAllowed):
+        consent(session, agent, now, customer, ConsentEvidence(is_opt_in=False))
+    consent(session, supervisor, now, customer, ConsentEvidence(True, "letter of 3 March", "Yes, send me offers"))
+    consent(session, supervisor, now, customer, ConsentEvidence(is_opt_in=False))
+    ledger = consents_of(session.get_one(Customer, customer.id))
+    assert [(entry.status, entry.source) for entry in ledger] == [("opt_out", ""), ("opt_in", "letter of 3 March")]
+    event = last_event(session)
+    assert (event.action, event.outcome) == ("consent.recorded", "opt_out")
+
+
+def test_an_opt_in_lifts_no_suppression(session: Session, supervisor: Actor, now: datetime, customer: Customer) -> None:
+    with unit_of_work(session):
+        suppress(session, make_person(), Channel.EMAIL, now=now)
+    consent(session, supervisor, now, customer, ConsentEvidence(True, "letter", "Yes, send me offers"))
+    assert in_force_for(session, *names_of(session.get_one(Customer, customer.id)))

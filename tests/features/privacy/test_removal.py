@@ -28,7 +28,7 @@ from csdesk.suppression.queries import as_given_of, in_force_for
 from tests.factories.contacts import make_contact
 from tests.factories.customers import make_customer
 from tests.factories.privacy import DANI, EVERYTHING, make_removal
-from tests.factories.suppression import make_person
+from tests.factories.suppression import make_person, suppress
 
 OLD_HOME = Street("9 Elm St", "", "Seattle", "WA", "98104")
 STRANGER = GivenWords(first="Nobody", last="Known", address="77 Nowhere Rd", zip="10001")
@@ -255,6 +255,14 @@ def test_a_wider_scope_is_new_and_a_narrower_one_is_not(session: Session, agent:
     assert not make_removal(session, agent, now, given=DANI, scope=Scope.HOUSEHOLD).is_repeat
     assert make_removal(session, agent, now, given=DANI).is_repeat
     assert make_removal(session, agent, now, given=DANI, scope=Scope.HOUSEHOLD).is_repeat
+
+
+def test_an_old_list_without_numbers_does_not_leave_the_caller_without_one(
+    session: Session, agent: Actor, now: datetime
+) -> None:
+    with unit_of_work(session):
+        suppress(session, make_person(), Channel.MAIL, now=now, request_number=None)
+    assert make_removal(session, agent, now, given=DANI).request_number == "R-2026-000001"
 
 
 def test_junior_and_senior_are_two_people(session: Session, agent: Actor, now: datetime) -> None:
