@@ -43,3 +43,9 @@ def test_carries_neither_tests_nor_local_files(names: set[str]) -> None:
     strange = {name.split("/")[0] for name in names} - {"csdesk"}
     assert all(name.endswith(".dist-info") for name in strange)
     assert [name for name in names if name.startswith(("csdesk/frontend/tools", "instance"))] == []
+
+
+def test_carries_our_scripts_and_styles_compressed(names: set[str]) -> None:
+    own = [tree.label(path) for path in (*tree.own_scripts(), *tree.own_styles())]
+    assert own
+    assert [name for name in own if f"{name}.gz" not in names] == []
