@@ -12,6 +12,7 @@ from csdesk.audit.actions import record
 from csdesk.audit.tags import Action
 from csdesk.customers.bulk_decide import overrule_correction
 from csdesk.errors import InvalidState, NotFound
+from csdesk.hours.queries import hours_now
 from csdesk.imports.models import ImportConflict, ImportReject, ImportRun, RunStatus
 from csdesk.imports.runs import StartedRun, handed_over, locked_run, run_to_change, totals_of
 from csdesk.imports.values import Counts, Plan
@@ -116,12 +117,19 @@ def note_rejects_downloaded(session: Session, *, actor: Actor, now: datetime, re
     record(session, actor=actor, at=now, action=Action.REJECTS_DOWNLOADED, obj=("import", ref), count=run.rejected)
 
 
-def note_conflicts_viewed(session: Session, *, actor: Actor, now: datetime, shown: Sequence[str]) -> None:
-    """Record that somebody looks at contradictions, and whose they are."""
+def note_conflicts_viewed(session: Session, *, actor: Actor, now: datetime, shown: Sequence[str]) -> bool:
+    """Record that somebody looks at contradictions, and whose they are; outside hours, that they were refused.
+
+    Returns whether they may be shown: nothing personal is revealed outside business hours.
+    """
     authorize(actor, Permission.CORRECT_CUSTOMER)
+    if shown and not hours_now(session, now=now).is_open:
+        record(session, actor=actor, at=now, action=Action.OUT_OF_HOURS_REFUSED, outcome="refused", count=len(shown))
+        return False
     record(
         session, actor=actor, at=now, action=Action.IMPORT_CONFLICTS_VIEWED, shown=sorted(set(shown)), count=len(shown)
     )
+    return True
 
 
 def decide_conflict(session: Session, *, actor: Actor, now: datetime, ref: str, keep_ours: bool) -> None:

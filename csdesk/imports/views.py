@@ -155,8 +155,8 @@ def conflicts() -> ResponseReturnValue:
     page = queries.list_conflicts(db.session(), current_actor(), cursor=request.args.get("cursor"))
     with unit_of_work(db.session()) as session:
         shown = [one.subject_ref for one in page.items]
-        actions.note_conflicts_viewed(session, actor=current_actor(), now=clock.now(), shown=shown)
-    return render_template("imports/conflicts.html", page=page, form=DecisionForm())
+        may_show = actions.note_conflicts_viewed(session, actor=current_actor(), now=clock.now(), shown=shown)
+    return render_template("imports/conflicts.html", page=page, may_show=may_show)
 
 
 @bp.post("/contradictions/<ref>")

@@ -6,6 +6,7 @@ import io
 import re
 import time
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,9 @@ from csdesk.customers.models import Customer, FieldCorrection
 from csdesk.extensions import db
 from csdesk.imports.models import ImportConflict
 from csdesk.kernel.actor import Role
-from csdesk.kernel.clock import now
+from csdesk.kernel.clock import frozen, now
 from csdesk.kernel.db import unit_of_work
-from tests.factories.agents import signed_in
+from tests.factories.agents import sign_in, signed_in
 from tests.factories.imports import bring_in, csv_text, many, row
 
 FORMS = ["reading", "start", "resumption", "discard"]
@@ -156,17 +157,35 @@ def test_a_discarded_file_is_gone(app: Flask, admin: FlaskClient, tmp_path: Path
     assert admin.post(f"{url}/start", data={"step": "import", "fields-0": ""}).status_code in {409, 422}
 
 
-def test_a_supervisor_settles_a_contradiction_and_the_look_is_recorded(
-    app: Flask, supervisor: FlaskClient, tmp_path: Path
-) -> None:
+def contradicted(app: Flask, folder: Path) -> str:
+    """Make a contradiction; gives its reference."""
     with app.app_context():
         session = db.session()
-        bring_in(session, tmp_path, row())
+        bring_in(session, folder, row())
         with unit_of_work(session):
             key = session.scalars(select(Customer.id)).one()
             session.add(FieldCorrection(customer_id=key, field="email", corrected_at=now(), by="r.tan"))
-        bring_in(session, tmp_path, row(email="old@example.com"))
-        ref = session.scalars(select(ImportConflict.ref)).one()
+        bring_in(session, folder, row(email="old@example.com"))
+        return session.scalars(select(ImportConflict.ref)).one()
+
+
+def test_nothing_personal_is_shown_outside_hours(
+    clock: frozen, app: Flask, supervisor: FlaskClient, tmp_path: Path
+) -> None:
+    contradicted(app, tmp_path)
+    clock.tick(timedelta(hours=9))
+    client = app.test_client()
+    sign_in(client, "sam.ortiz")
+    page = client.get("/imports/contradictions").text
+    assert "Outside business hours" in page
+    assert "@example.com" not in page
+    assert events(app)[-1] == Action.OUT_OF_HOURS_REFUSED
+
+
+def test_a_supervisor_settles_a_contradiction_and_the_look_is_recorded(
+    clock: frozen, app: Flask, supervisor: FlaskClient, tmp_path: Path
+) -> None:
+    ref = contradicted(app, tmp_path)
     page = supervisor.get("/imports/contradictions").text
     assert "old@example.com" in page
     assert events(app)[-1] == Action.IMPORT_CONFLICTS_VIEWED
