@@ -79,6 +79,13 @@ FAMILIES: dict[str, str] = {
     "overtime": "Overtime", "import": "Imports", "log": "The log", "report": "Reports", "job": "Jobs",
     "subject": "Erasures", "keys": "Keys", "system": "System",
 }  # fmt: skip
+# The list beside the log: what supervisors ask for most; the filter offers every family and every action.
+VIEWS = (
+    ("customer.*", "Looks at customers"), ("field.*", "Reveals"), ("identity.*", "Confirmations"),
+    ("removal.*", "Removals"), ("request.*", "Requests"), ("access.*", "Refusals"), ("session.*", "Sign-ins"),
+    ("overtime.*", "Overtime"), ("staff.*", "Staff"), ("import.*", "Imports"), ("log.*", "Reading of the log"),
+)  # fmt: skip
+FLAGS = {"orphan": ("no contact", "no")}
 # Chips of the last column: the outcomes that deserve a colour.
 COLOURS = {"ok": "", "match": "ok", "close": "close", "no": "no", "failed": "no", "denied": "no", "refused": "no"}
 
@@ -95,7 +102,7 @@ def why(body: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """The chips of the last column: what stands behind the event, as (text, colour)."""
     outcome = str(body.get("outcome", "ok"))
     chips = [] if outcome == "ok" else [(outcome.replace("_", " "), COLOURS.get(outcome, "close"))]
-    chips += [(str(flag).replace("_", " "), "close") for flag in body.get("flags", ())]
+    chips += [FLAGS.get(flag, (str(flag).replace("_", " "), "close")) for flag in body.get("flags", ())]
     if "request" in body:
         chips.append((f"request {body['request']}", "info"))
     elif "contact" in body and not chips:

@@ -43,8 +43,9 @@ class AuditEvent(Base):
     session_ref: Mapped[str | None] = mapped_column(String(64))
 
     # Each index ends in the sequence, so that a filtered page is read without sorting. There are no more of them
-    # because each costs a page of every commit: one by actor alone or by time is not needed (see `queries.py`).
+    # because each costs a page of every commit: by time the sequence itself is searched (see `moments.py`).
     __table_args__ = (
+        Index("ix_audit_event_actor_seq", "actor_name", "seq"),
         Index("ix_audit_event_action_seq", "action", "seq"),
         Index("ix_audit_event_actor_action_seq", "actor_name", "action", "seq"),
         Index("ix_audit_event_contact_seq", "contact", "seq", **_where("contact IS NOT NULL")),

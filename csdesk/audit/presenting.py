@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -25,7 +26,6 @@ EXPORT_HEAD = (
     "outcome", "flags", "event_id",
 )  # fmt: skip
 EXPORT_STRETCH = 1_000
-ALERTS = frozenset({"denied", "failed", "refused", "no"})
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Shown:
 
     seq: int
     at: datetime
+    when: str
     who: str
     what: str
     people: tuple[Person, ...]
@@ -67,14 +68,14 @@ class Opened:
     is_verified: bool
 
 
-def shown(session: Session, lines: Sequence[Line]) -> list[Shown]:
+def shown(session: Session, lines: Sequence[Line], *, zone: ZoneInfo, now: datetime) -> list[Shown]:
     """The lines of a page, with one question for all customers' references."""
     bodies: list[dict[str, Any]] = [json.loads(line.body) for line in lines]
     known = labels(session, {ref for body in bodies for ref in _refs(body)})
     return [
         Shown(
-            line.seq, line.at, line.actor_name, sentence(line.action, body), _people(body, known), line.contact,
-            why(body), line.outcome in ALERTS,
+            line.seq, line.at, clock_time(line.at, zone, now), line.actor_name, sentence(line.action, body),
+            _people(body, known), line.contact, why(body), any(colour == "no" for _, colour in why(body)),
         )
         for line, body in zip(lines, bodies, strict=True)
     ]  # fmt: skip
@@ -91,6 +92,15 @@ def opened(session: Session, event: AuditEvent) -> Opened:
         is_erased="detail" in body and detail is None, leaf=leaf(event.body).hex(), mac=event.mac.hex(),
         is_verified=verified is not None and event.seq <= verified.size,
     )  # fmt: skip
+
+
+def clock_time(at: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """The time at the desk, with as much of the date as is not today's."""
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    if local.date() == today:
+        return f"{local:%H:%M:%S}"
+    year = "" if local.year == today.year else f" {local.year}"
+    return f"{local.day} {local:%b}{year} {local:%H:%M:%S}"
 
 
 def export_rows(session: Session, wanted: Filter, upto: int) -> Iterator[Sequence[object]]:

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, render_template, request, stream_with_con
 from flask.typing import ResponseReturnValue
 
 from csdesk.audit import presenting, queries, reading
-from csdesk.audit.describe import FAMILIES
+from csdesk.audit.describe import VIEWS
 from csdesk.audit.figures import day_figures
 from csdesk.audit.forms import LogFilterForm, midnight
 from csdesk.errors import NotFound, Rejected
@@ -87,7 +87,7 @@ def _list(form: LogFilterForm) -> dict[str, object]:
     wanted = form.to_filter(session, filters.zone())
     after = request.args.get("after")
     found = queries.list_events(session, wanted, cursor=after or request.args.get("before"), backwards=bool(after))
-    rows = presenting.shown(session, found.items)
+    rows = presenting.shown(session, found.items, zone=filters.zone(), now=clock.now())
     said = form.said()
     return {
         "rows": rows,
@@ -108,7 +108,7 @@ def _frame() -> dict[str, object]:
         "staff": queries.staff_names(session),
         "checked": queries.latest_verification(session),
         "today": today.isoformat(),
-        "families": FAMILIES,
+        "views": VIEWS,
         "address": _address,
     }
 

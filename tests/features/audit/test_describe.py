@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from csdesk.audit.describe import FAMILIES, SENTENCES, actions_of, choices, family, sentence, why
+from csdesk.audit.describe import FAMILIES, SENTENCES, VIEWS, actions_of, choices, family, sentence, why
+from csdesk.audit.presenting import clock_time
 from csdesk.audit.subjects import short
 from csdesk.audit.tags import Action
 
@@ -19,6 +23,10 @@ def test_every_action_can_be_chosen_alone_and_with_its_family() -> None:
     assert set(offered) == {action.value for action in Action} | {f"{name}.*" for name in FAMILIES}
     for value in offered:
         assert actions_of(value)
+
+
+def test_the_views_beside_the_log_mean_something() -> None:
+    assert all(actions_of(what) for what, _ in VIEWS)
 
 
 def test_a_word_nobody_knows_means_no_action() -> None:
@@ -48,6 +56,7 @@ def test_says_what_happened(action: Action, body: dict[str, object], said: str) 
         ({"contact": "C-1", "request": "R-2026-000001"}, (("request R-2026-000001", "info"),)),
         ({"outcome": "no_match", "contact": "C-1"}, (("no match", "close"),)),
         ({"outcome": "denied"}, (("denied", "no"),)),
+        ({"flags": ["orphan"]}, (("no contact", "no"),)),
         ({"flags": ["out_of_hours"]}, (("out of hours", "close"),)),
     ],
 )
@@ -57,3 +66,16 @@ def test_says_why(body: dict[str, object], chips: tuple[tuple[str, str], ...]) -
 
 def test_shortens_references() -> None:
     assert short("c7F2KQ0Z3M1XA") == "c…M1XA"
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-03-17T16:59:01", "09:59:01"),
+        ("2026-03-17T06:30:00", "16 Mar 23:30:00"),
+        ("2025-12-31T12:00:00", "31 Dec 2025 04:00:00"),
+    ],
+)
+def test_tells_the_time_at_the_desk_with_as_much_date_as_is_needed(at: str, said: str) -> None:
+    zone, now = ZoneInfo("America/Los_Angeles"), datetime(2026, 3, 17, 17, tzinfo=UTC)
+    assert clock_time(datetime.fromisoformat(at).replace(tzinfo=UTC), zone, now) == said
