@@ -37,6 +37,7 @@ def lookup() -> ResponseReturnValue:
             found = actions.look_up(
                 session, actor=current_actor(), now=clock.now(), contact_number=None, terms=form.terms()
             )
+    form.zip.data = ""  # it has done its work; sent back it would confirm what is on file
     return answer(
         "customers/lookup.html", "customers/_found.html", status=200 if found else 422, form=form, found=found
     )

@@ -37,7 +37,7 @@ SECRETS = (
     "1102", "15th", "Auburn", "98001", "98104", "Elm", "danielle.okafor", "example.com", "0142", "Lindqvist",
     "Blue lamp", "O-778", "4.99", "Weekly deals", "very happy", "Toaster", "1881", "Visa", "net 30", "Q-12",
 )  # fmt: skip
-TYPED = {"first": "Dani", "last": "Okafor", "zip": "98002"}
+TYPED = {"first": "Dani", "last": "Okafor", "zip": "98001"}
 
 
 @pytest.fixture
