@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import url_for
 
@@ -38,7 +39,8 @@ def requests(view: str) -> str:
 
 def refused(days: Days) -> str:
     """The log's denials of these days."""
-    return url_for("audit.page", **{"what": Action.ACCESS_DENIED.value, "from": days.first, "to": days.last})
+    dates: dict[str, Any] = {"from": days.first, "to": days.last}  # "from" cannot be written as a keyword
+    return url_for("audit.page", what=Action.ACCESS_DENIED.value, **dates)
 
 
 def log() -> str:

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from csdesk.extensions import db
 from csdesk.kernel import clock
+from csdesk.kernel.db import unit_of_work
 from csdesk.kernel.permissions import Permission
 from csdesk.reports import links, queries
+from csdesk.reports.actions import view_figures
 from csdesk.reports.links import Days
 from csdesk.reports.series import Chart, by_day, by_hour, last_days, local_day_bounds, median_of_counts
-from csdesk.web.access import requires
+from csdesk.web.access import current_actor, requires
 
 bp = Blueprint("reports", __name__)
 CONTACT_KINDS = {"call": "Calls", "mail": "Mails"}
@@ -46,6 +48,8 @@ class Drawn:
 def home() -> str:
     """Today and the last thirty days: contacts, removals, handle time, open requests, refused looks, the log."""
     zone, now, session = ZoneInfo(current_app.extensions["csdesk_settings"].timezone), clock.now(), db.session()
+    with unit_of_work(session):
+        view_figures(session, actor=current_actor(), now=now)
     days = last_days(now.astimezone(zone).date())
     today, month = Days(days[-1], days[-1]), Days(days[0], days[-1])
     return render_template(

@@ -28,9 +28,13 @@ def test_keeps_what_the_block_did(session: Session) -> None:
 
 
 def test_keeps_nothing_when_the_block_fails(session: Session) -> None:
-    with pytest.raises(ZeroDivisionError), unit_of_work(session):
-        refs.next_number(session, "lost")
-        _ = 1 / 0
+    def fail_after_a_change() -> None:
+        with unit_of_work(session):
+            refs.next_number(session, "lost")
+            _ = 1 / 0
+
+    with pytest.raises(ZeroDivisionError):
+        fail_after_a_change()
     assert last_number(session, "lost") is None
 
 

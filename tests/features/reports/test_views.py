@@ -7,7 +7,10 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from csdesk.audit.models import AuditEvent
+from csdesk.audit.tags import Action
 from csdesk.contacts.actions import start_contact, wrap_up
 from csdesk.extensions import db
 from csdesk.kernel import clock as kernel_clock
@@ -72,6 +75,13 @@ def test_every_number_opens_the_rows_behind_it(app: Flask, clock: kernel_clock.f
     assert {client.get(link).status_code for link in links} == {200}
     behind = client.get(next(link for link in links if "channel=call" in link and "first=2026-03-17" in link))
     assert behind.get_data(as_text=True).count("C-10") >= 3
+
+
+def test_looking_at_the_figures_is_in_the_log(app: Flask, clock: kernel_clock.frozen) -> None:
+    signed_in(app, Role.SUPERVISOR).get("/home")
+    with app.app_context():
+        seen = db.session.scalars(select(AuditEvent).where(AuditEvent.action == Action.REPORT_VIEWED.value)).one()
+    assert seen.actor_name == "sam.ortiz"
 
 
 def test_nobody_is_named(app: Flask, clock: kernel_clock.frozen) -> None:
