@@ -31,7 +31,7 @@ from csdesk.privacy.steps import mark_step_done
 from csdesk.suppression.actions import NewSuppression, Origin, add_suppressions, lift_suppressions
 from csdesk.suppression.channels import Channel, Scope
 from csdesk.suppression.queries import InForce, entries_for_many, suppressions_of
-from csdesk.suppression.rules import covers, merged
+from csdesk.suppression.rules import covers, keys_given, merged, reaches
 
 __all__ = [
     "AccessResult",
@@ -155,7 +155,10 @@ def _people(
         # The wrong zip is kept as given, and beside it the same words at any zip: it may have been misheard.
         return [said, person_given(words, trust_zip=False)], None
     on_file = [merged([name, said]) for name in picked.names]
-    return [*on_file, merged([said, *on_file])] if has_name(said) else on_file, picked.subject_ref
+    called = merged([said, *on_file])
+    # What callers call themselves counts too, but "Chris" said for Christopher must not reach Christine beside him.
+    is_reached = any(reaches(keys_given(person, Channel.MAIL), called) for person in on_file)
+    return on_file if is_reached or not has_name(said) else [*on_file, called], picked.subject_ref
 
 
 def _already_in_force(session: Session, plan: Plan) -> tuple[Already, ...]:

@@ -71,6 +71,12 @@ def keys_stored(person: Person) -> frozenset[MatchKey]:
     return frozenset(found)
 
 
+def reaches(keys: Iterable[MatchKey], person: Person) -> bool:
+    """Whether a suppression under these keys catches a person on file."""
+    known = {(key.kind, key.parts): key.mark for key in keys_stored(person)}
+    return any((key.kind, key.parts) in known and marks_agree(key.mark, known[key.kind, key.parts]) for key in keys)
+
+
 def marks_agree(one: str, other: str) -> bool:
     """Whether two marks leave the keys the same: Jr does not silently catch Sr, unknown catches both."""
     return not one or not other or one == other

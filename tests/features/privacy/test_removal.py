@@ -118,6 +118,27 @@ def test_a_picked_person_is_reached_everywhere(
     assert in_force_for(session, make_person(last="Lindqvist", emails=(), phones=()))
 
 
+def test_a_nickname_said_for_the_person_picked_does_not_reach_another_at_the_same_address(
+    session: Session, agent: Actor, now: datetime
+) -> None:
+    with unit_of_work(session):
+        ref = make_customer(session, first="Christopher").ref
+        make_customer(session, first="Christine")
+    make_removal(session, agent, now, given=replace(DANI, first="Chris"), customer_ref=ref)
+    home = make_person().addresses
+    assert in_force_for(session, make_person(first="Christopher", addresses=home))
+    assert in_force_for(session, make_person(first="Chris", addresses=home))
+    assert not in_force_for(session, make_person(first="Christine", addresses=home))
+
+
+def test_another_name_the_caller_goes_by_is_reached_as_well(
+    session: Session, agent: Actor, now: datetime, customer: Customer
+) -> None:
+    make_removal(session, agent, now, given=replace(DANI, last="Marquez"), customer_ref=customer.ref)
+    assert in_force_for(session, make_person(last="Marquez"))
+    assert in_force_for(session, make_person())
+
+
 def test_a_person_on_file_need_not_spell_out_what_is_held(
     session: Session, agent: Actor, now: datetime, customer: Customer
 ) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from csdesk.kernel.person import Person, Street
 from csdesk.suppression.channels import Channel, Scope
-from csdesk.suppression.rules import covers, facets, keys_given, keys_stored, marks_agree, merged
+from csdesk.suppression.rules import covers, facets, keys_given, keys_stored, merged, reaches
 from tests.factories.suppression import make_person
 
 STORED = make_person()
@@ -28,11 +28,7 @@ STREETS = [
 
 
 def catches(said: Person, channel: Channel, stored: Person = STORED, scope: Scope = Scope.PERSON) -> bool:
-    known = {(key.kind, key.parts): key.mark for key in keys_stored(stored)}
-    return any(
-        (key.kind, key.parts) in known and marks_agree(key.mark, known[key.kind, key.parts])
-        for key in keys_given(said, channel, scope)
-    )
+    return reaches(keys_given(said, channel, scope), stored)
 
 
 def said(
