@@ -123,7 +123,7 @@ POLICY: dict[tuple[str, str], Policy] = {
         "s",
         ("field.revealed", "customer.opened"),
         lambda w: f"/customers/{w.customer}/reveal",
-        {"field": "email", "reason": "asked to"},
+        {"field": "email:1", "reason": "asked to"},
     ),
     ("GET", "customers.correct"): Policy(
         "s", ("customer.opened",), lambda w: f"/customers/{w.customer}/corrections/email"
@@ -145,7 +145,7 @@ POLICY: dict[tuple[str, str], Policy] = {
     ),
     ("POST", "privacy.close_step"): Policy(
         "s",
-        ("request.step_done",),
+        ("request.step_done", "request.fulfilled"),
         lambda w: f"/requests/{w.request()}/steps/{w.step()}/completion",
         {"note": "told by file"},
     ),
@@ -193,7 +193,7 @@ POLICY: dict[tuple[str, str], Policy] = {
         "s", ("import.conflict_decided",), lambda w: f"/imports/contradictions/{w.conflict()}", {"decision": "ours"}
     ),
     # Oversight
-    ("GET", "reports.home"): Policy("s", ("report.viewed",), "/home"),
+    ("GET", "reports.home"): Policy("s", path="/home", because="sums; the rows behind them have their own looks"),
     ("GET", "audit.page"): Policy("s", ("log.viewed",), "/log"),
     ("GET", "audit.event"): Policy("s", ("log.viewed",), "/log/events/1"),
     ("POST", "audit.export"): Policy("s", ("log.exported",), "/log/export"),

@@ -140,7 +140,7 @@ class World:
 
     def week(self) -> Mapping[str, str]:
         """Other weekly hours."""
-        return {**WEEK, "friday": "06:00-15:00"}
+        return {**WEEK, "friday": "06:00-15:00", **self.drawn_from()}
 
     def new_week(self, path: str) -> str:
         """Weekly hours that were changed once."""
