@@ -35,7 +35,6 @@ SENTENCES: dict[Action, str] = {
     Action.CUSTOMER_CORRECTED: "Corrected {fields}",
     Action.CUSTOMER_CREATED: "Added a customer",
     Action.FIELD_REVEALED: "Revealed {fields}",
-    Action.BATCH_LOOKED_UP: "Looked up a batch, {count} shown",
     Action.IDENTITY_CONFIRMED: "{Fields} matched",
     Action.IDENTITY_FAILED: "{Fields} did not match",
     Action.REQUEST_OPENED: "Opened a request",
@@ -68,7 +67,6 @@ SENTENCES: dict[Action, str] = {
     Action.REPORT_VIEWED: "Looked at a report",
     Action.JOB_RETRIED: "Retried a job",
     Action.SUBJECT_ERASED: "Erased a person's details",
-    Action.KEYS_CREATED: "Made keys",
     Action.DEMO_FILLED: "Filled the demo",
 }
 
@@ -77,7 +75,7 @@ FAMILIES: dict[str, str] = {
     "request": "Requests", "suppression": "Suppressions", "consent": "Consents", "contact": "Contacts",
     "session": "Sign-ins", "access": "Refusals", "staff": "Staff", "hours": "Hours", "holiday": "Holidays",
     "overtime": "Overtime", "import": "Imports", "log": "The log", "report": "Reports", "job": "Jobs",
-    "subject": "Erasures", "keys": "Keys", "system": "System",
+    "subject": "Erasures", "system": "System",
 }  # fmt: skip
 # The list beside the log: what supervisors ask for most; the filter offers every family and every action.
 VIEWS = (

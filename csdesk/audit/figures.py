@@ -14,7 +14,7 @@ from csdesk.audit.moments import first_seqs
 from csdesk.audit.tags import Action
 
 HOURS = 24
-LOOKS = (Action.CUSTOMER_SEARCHED, Action.CUSTOMER_OPENED, Action.FIELD_REVEALED, Action.BATCH_LOOKED_UP)
+LOOKS = (Action.CUSTOMER_SEARCHED, Action.CUSTOMER_OPENED, Action.FIELD_REVEALED)
 REMOVALS = (Action.REMOVAL_IN_FORCE,)
 REFUSALS = (Action.ACCESS_DENIED, Action.SIGN_IN_FAILED, Action.LOCKED_OUT, Action.OUT_OF_HOURS_REFUSED)
 

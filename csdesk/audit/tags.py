@@ -35,7 +35,6 @@ class Action(StrEnum):
     CUSTOMER_CORRECTED = "customer.corrected"
     CUSTOMER_CREATED = "customer.created"
     FIELD_REVEALED = "field.revealed"
-    BATCH_LOOKED_UP = "customer.batch_looked_up"
     IDENTITY_CONFIRMED = "identity.confirmed"
     IDENTITY_FAILED = "identity.failed"
     REQUEST_OPENED = "request.opened"
@@ -68,5 +67,4 @@ class Action(StrEnum):
     REPORT_VIEWED = "report.viewed"
     JOB_RETRIED = "job.retried"
     SUBJECT_ERASED = "subject.erased"
-    KEYS_CREATED = "keys.created"
     DEMO_FILLED = "system.demo_filled"
