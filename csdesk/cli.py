@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 
 import click
-from flask import Flask
+from flask import Flask, has_app_context
 from flask_migrate import downgrade, upgrade
 from sqlalchemy.exc import OperationalError
 
@@ -149,6 +149,8 @@ def _within_app(command: click.Command) -> None:
         return
 
     def run(*args: object, **options: object) -> object:
+        if has_app_context():  # called from within an application, which is then the one that is meant
+            return callback(*args, **options)
         with _app().app_context():
             try:
                 if ensure_shape(extensions.db.engine):

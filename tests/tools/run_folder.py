@@ -30,6 +30,10 @@ class RunFolder:
         self._alive = FileLock(self.path / "alive")
         self._alive.acquire()
         os.environ[VARIABLE] = str(self.path)
+        # Nothing of the developer's own installation reaches a test, and no test reaches it.
+        for name in [name for name in os.environ if name.startswith("CSDESK_") and "_TEST_" not in name]:
+            del os.environ[name]
+        os.environ["CSDESK_INSTANCE"] = str(self.path / "instance")
 
     def close(self) -> None:
         """Let go of the folder; a database server that lives in it stops now and removes it."""
