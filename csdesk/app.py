@@ -84,7 +84,8 @@ def driver_url(url: str) -> str:
 def engine_options(settings: Settings) -> dict[str, object]:
     """Pool and time limits (trust.md section 4); no value of a statement ever in an error text."""
     if driver_url(settings.database).startswith("sqlite"):
-        return {"hide_parameters": True, "connect_args": {"timeout": 10, "check_same_thread": False}, "pool_size": settings.pool_size}
+        connecting = {"timeout": 10, "check_same_thread": False}
+        return {"hide_parameters": True, "connect_args": connecting, "pool_size": settings.pool_size}
     return {
         "hide_parameters": True,
         "pool_size": settings.pool_size,
