@@ -50,9 +50,9 @@ def ensure_keys(settings: Settings, url: str) -> bool:
         return False
     settings.instance.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url)
-    is_new = shape_of(engine) is Shape.EMPTY
+    is_unused = _is_unused(engine)
     engine.dispose()
-    if not is_new:
+    if not is_unused:
         message = f"The key file {settings.keys.name} of this database is missing. Restore it from its backup."
         raise ConfigurationError(message)
     write_keyring(settings.keys, new_keyring())
@@ -75,6 +75,15 @@ def require_shape(engine: Engine) -> None:
         state = {Shape.EMPTY: "empty", Shape.BEHIND: "of another version"}.get(shape, "not one of csdesk's")
         message = f"The database is {state}. Back it up if it holds anything, then run: csdesk db upgrade"
         raise ConfigurationError(message)
+
+
+def _is_unused(engine: Engine) -> bool:
+    """Whether nothing was ever done with this database, so that no key can have been used in it."""
+    if shape_of(engine) is Shape.EMPTY:
+        return True
+    with engine.connect() as connection:
+        known = "audit_head" in inspect(connection).get_table_names()
+        return known and not connection.execute(text("select size from audit_head")).scalar()
 
 
 def _shape(connection: Connection) -> Shape:
