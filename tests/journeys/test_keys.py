@@ -26,6 +26,16 @@ def test_enter_before_the_answer_has_come_waits_for_it(page: Page, office: Offic
     expect(page.locator(".cand").first).to_be_focused()
 
 
+def test_keys_pressed_ahead_of_every_answer_do_what_they_mean(page: Page, office: Office, hands: Hands) -> None:
+    office.sign_in(page, office.agent)
+    hands.start_call()
+    hands.type_words(*WORDS)
+    hands.press("Enter", "1", "1", "4", "Enter")
+    expect(page.locator("#result")).to_contain_text("R-2026-000001")
+    expect(page.locator("#result .facts").first).to_contain_text("Sharing with third parties: in force")
+    expect(page.locator("#zip")).to_have_value("98001")
+
+
 def test_arrows_move_in_the_list_and_enter_picks(page: Page, calling: Hands) -> None:
     calling.press("Enter", "ArrowDown", "Enter")
     expect(page.locator("#who")).to_contain_text("Daniel Okafor Jr")

@@ -1,4 +1,4 @@
-// Confirm and remove: all four at once, and no zip left in the page once it has done its work.
+// Confirm and remove: all four at once, and the focus where the next key belongs.
 (() => {
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-tick-all]");
@@ -16,13 +16,8 @@
     if (event.target.matches?.("#composer input:not(:focus-visible)")) event.target.closest("#composer").focus();
   });
 
-  // Compared means done: the words on the screen stay, the zip does not.
-  document.addEventListener("htmx:after:swap", () => {
-    const act = document.getElementById("act");
-    const zip = document.getElementById("zip");
-    if (zip && act?.querySelector("[data-zip-done]") && document.activeElement !== zip) {
-      zip.value = "";
-      zip.placeholder = "compared, not kept";
-    }
+  // The zip is sent: the next key is no part of it any more.
+  document.addEventListener("htmx:before:request", (event) => {
+    if (event.detail.ctx.sourceElement.id === "zip-form") document.getElementById("composer")?.focus();
   });
 })();

@@ -13,8 +13,18 @@
   /** Where the next keys should act: the first person found, the composer, or the result. */
   const moveOn = () => {
     waiting = false;
+    asked = answered;
     const place = isPicking() ? matches.querySelector(".cand") ?? matches : document.querySelector("#composer, #result, #wrap-up") ?? matches;
     place.focus();
+    window.desk.release("lookup");
+  };
+
+  /** The answer to the last words is not here yet: leave the field now, so that the next key is no letter of a word. */
+  const waitForIt = () => {
+    waiting = true;
+    matches.focus();
+    window.desk.hold("lookup");
+    window.htmx.trigger(form, "look");
   };
 
   form.addEventListener("input", () => { asked += 1; });
@@ -22,15 +32,15 @@
     if (event.key !== "Enter" || event.isComposing || !window.desk.isField(event.target)) return;
     event.preventDefault();
     if (asked === answered) moveOn();
-    else {
-      waiting = true;
-      window.htmx.trigger(form, "look");
-    }
+    else waitForIt();
   });
 
   let under = 0;
+  let latest = null; // an earlier request that was overtaken has nothing to say any more
   document.addEventListener("htmx:before:request", (event) => {
-    if (event.detail.ctx.sourceElement === form) under = asked;
+    if (event.detail.ctx.sourceElement !== form) return;
+    under = asked;
+    latest = event.detail.ctx;
   });
   document.addEventListener("htmx:after:swap", (event) => {
     if (event.detail.ctx.sourceElement === form) {
@@ -38,6 +48,11 @@
       if (waiting && asked === answered) moveOn();
     }
     follow();
+  });
+
+  document.addEventListener("htmx:finally:request", (event) => {
+    // Refused or never answered: the old list stays, and the keys are free again.
+    if (event.detail.ctx === latest && waiting && latest.status !== "swapped") moveOn();
   });
 
   /** A person was picked: the digits belong to the removal now. Back in the list: they pick again. */
@@ -51,9 +66,8 @@
     if (!isPicking()) for (const row of matches.querySelectorAll("[data-key]")) row.removeAttribute("data-key");
     const now = stage();
     if (now !== before && isPicking()) {
-      waiting = true;
       asked += 1;
-      window.htmx.trigger(form, "look");
+      waitForIt();
     }
     before = now;
   };
