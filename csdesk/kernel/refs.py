@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import BigInteger, String, insert, select, update
+from sqlalchemy import BigInteger, String, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from csdesk.kernel.db import Base
@@ -12,6 +13,7 @@ from csdesk.kernel.db import Base
 # Crockford's alphabet: no I, L, O or U, so a reference survives being read out loud.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 FIRST_CONTACT = 1001
+_INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 class NumberSeries(Base):
@@ -28,8 +30,10 @@ def next_number(session: Session, series: str, start: int = 1) -> int:
     row = select(NumberSeries.last).where(NumberSeries.name == series).with_for_update()
     last = session.execute(row).scalar_one_or_none()
     if last is None:
-        session.execute(insert(NumberSeries).values(name=series, last=start))
-        return start
+        # Two may begin a series in the same moment: whoever comes second waits here and goes on from the first.
+        begin = _INSERT[session.get_bind().dialect.name](NumberSeries).values(name=series, last=start - 1)
+        session.execute(begin.on_conflict_do_nothing())
+        last = session.execute(row).scalar_one()
     session.execute(update(NumberSeries).where(NumberSeries.name == series).values(last=last + 1))
     return last + 1
 
