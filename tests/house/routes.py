@@ -193,7 +193,7 @@ POLICY: dict[tuple[str, str], Policy] = {
         "s", ("import.conflict_decided",), lambda w: f"/imports/contradictions/{w.conflict()}", {"decision": "ours"}
     ),
     # Oversight
-    ("GET", "reports.home"): Policy("s", path="/home", because="sums; the rows behind them have their own looks"),
+    ("GET", "reports.home"): Policy("s", ("report.viewed",), "/home"),
     ("GET", "audit.page"): Policy("s", ("log.viewed",), "/log"),
     ("GET", "audit.event"): Policy("s", ("log.viewed",), "/log/events/1"),
     ("POST", "audit.export"): Policy("s", ("log.exported",), "/log/export"),
