@@ -16,8 +16,7 @@ from csdesk.contacts.queries import ContactView, DraftView, contact_for, draft_f
 from csdesk.customers.actions import LookUp
 from csdesk.customers.queries import CustomerCard, card_of, customer_for
 from csdesk.desk import choices, results
-from csdesk.desk.forms import SaidForm
-from csdesk.desk.state import DeskState, ShownLookup, ShownMatch
+from csdesk.desk.state import DeskState, Said, ShownLookup, ShownMatch
 from csdesk.desk.timeline import Happening, sentences
 from csdesk.errors import NotFound
 from csdesk.hours.queries import hours_now
@@ -39,11 +38,11 @@ def state_for(
     number: str,
     *,
     now: datetime,
-    said: SaidForm | None = None,
+    said: Said,
     lookup: ShownLookup | None = None,
     refusal: str = "",
 ) -> DeskState:
-    """The state of a contact through the gate; `said` and `lookup` are those of the present request, if any."""
+    """The state of a contact through the gate; `lookup` is that of the present request, if any."""
     contact = contact_for(session, actor, number)
     draft = draft_for(session, actor, number)
     card = _card(session, actor, contact)
@@ -51,12 +50,13 @@ def state_for(
     return DeskState(
         contact=contact,
         draft=draft,
-        said=said or SaidForm(formdata=None, data=dict(draft.said)),
+        said=said,
         hours=hours_now(session, now=now),
         timeline=timeline_for(session, number),
         card=card,
         in_force_words=phrases(card.in_force, zone) if card else (),
         notes=_notes(card, zone) if card else (),
+        earlier=_earlier(session, card, number) if card else (),
         zip=zip_outcome_for(session, contact_number=number, subject_ref=contact.subject)
         if contact.subject
         else NOT_ASKED,
@@ -64,6 +64,11 @@ def state_for(
         lookup=lookup,
         refusal=refusal,
     )
+
+
+def words_of(session: Session, actor: Actor, number: str) -> dict[str, str]:
+    """What the caller said in a contact so far, without the zip."""
+    return dict(draft_for(session, actor, number).said)
 
 
 def shown_lookup(session: Session, found: LookUp, *, milliseconds: int) -> ShownLookup:

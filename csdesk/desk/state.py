@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol
 
 from csdesk.contacts.dispositions import DISPOSITIONS, DispositionCode, proposed
 from csdesk.contacts.queries import ContactView, DraftView
 from csdesk.customers.queries import CustomerCard
 from csdesk.desk import choices, scripts
 from csdesk.desk.choices import ChannelRow, Question, ScopeChoice
-from csdesk.desk.forms import SaidForm
 from csdesk.desk.results import Result
 from csdesk.desk.scripts import Moment
 from csdesk.hours.rules import Hours
@@ -23,6 +23,18 @@ _ZIP_SENTENCES = {
     Outcome.NO: "Does not match. A removal goes on with the same words, exactly as given; nothing is revealed.",
     Outcome.NOT_ASKED: "No zip yet. Ask for it, or go on: a removal does not wait for it.",
 }
+
+
+class Said(Protocol):
+    """The form of the caller's words, as far as the state of the page depends on it; the view brings it along."""
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a field of the form library
+        """One field of the form."""
+        ...
+
+    def spoken_zip(self) -> str:
+        """The zip as it was typed in this request."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,7 @@ class DeskState:
 
     contact: ContactView
     draft: DraftView
-    said: SaidForm
+    said: Said
     hours: Hours
     timeline: tuple[tuple[datetime, str], ...]
     card: CustomerCard | None = None

@@ -203,7 +203,9 @@ def _version(form: SaidForm) -> int:
 
 
 def _state(number: str, refusal: str = "") -> DeskState:
-    return queries.state_for(db.session(), current_actor(), number, now=clock.now(), refusal=refusal)
+    session, actor = db.session(), current_actor()
+    said = SaidForm(formdata=None, data=queries.words_of(session, actor, number))
+    return queries.state_for(session, actor, number, now=clock.now(), said=said, refusal=refusal)
 
 
 def _answer(number: str, *, refusal: str = "") -> Response:

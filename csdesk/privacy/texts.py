@@ -64,19 +64,24 @@ def read_back(
 ) -> str:
     """What the agent reads back at the end of a removal; the same words whether or not somebody was found."""
     parts = [done_sentence(done, scope)] if done else []
-    parts += [already_sentence(channel, since, earlier, zone) for channel, since, earlier in already]
+    same: dict[tuple[str, str | None], list[tuple[Channel, datetime]]] = {}
+    for channel, since, earlier in already:
+        same.setdefault((spoken_day(since, zone), earlier), []).append((channel, since))
+    for (_, earlier), held in same.items():
+        parts.append(already_sentence([channel for channel, _ in held], held[0][1], earlier, zone))
     if number:
         parts.append(f"Your number is {spoken_number(number)}.")
     return " ".join(parts)
 
 
-def already_sentence(channel: Channel, since: datetime, number: str | None, zone: ZoneInfo) -> str:
-    """Already in force since …, R-…: the answer to a removal that is asked for again."""
-    what = "Sharing of your name" if channel is Channel.THIRD_PARTY else SPOKEN[channel].capitalize()
-    where = "was stopped" if channel is Channel.THIRD_PARTY else ": you were taken off it"
+def already_sentence(channels: Sequence[Channel], since: datetime, number: str | None, zone: ZoneInfo) -> str:
+    """Already in force since …, R-…: the answer to a removal that is asked for again; one sentence for one number."""
+    lists = [SPOKEN[channel] for channel in channels if channel in SPOKEN]
+    parts = [f"you were taken off {' and '.join(lists)}"] if lists else []
+    parts += ["sharing of your name was stopped"] if Channel.THIRD_PARTY in channels else []
+    sentence = " and ".join(parts)
     known = f", number {spoken_number(number)}" if number else ""
-    joint = " " if channel is Channel.THIRD_PARTY else ""
-    return f"{what}{joint}{where} on {spoken_day(since, zone)}{known}, and that still holds."
+    return f"{sentence[:1].upper()}{sentence[1:]} on {spoken_day(since, zone)}{known}, and that still holds."
 
 
 def say_after(done: Sequence[Channel], asks: Sequence[str]) -> str:

@@ -42,7 +42,7 @@ def load(engine: Engine, crowd: Iterable[Invented]) -> None:
     surnames: Counter[str] = Counter()
     for batch in _batches(crowd):
         rows = _rows(batch)
-        surnames.update(bearers_in(rows["lookup_entry"]))  # type: ignore[arg-type]
+        surnames.update(bearers_in(rows["lookup_entry"]))
         _write(engine, rows)
     for index in lookup.indexes:
         index.create(engine)

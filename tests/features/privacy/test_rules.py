@@ -87,3 +87,14 @@ def test_an_earlier_removal_is_read_back_with_its_date_and_number() -> None:
     said = texts.read_back(number="R-2024-000871", done=[], already=already, scope=Scope.PERSON, zone=PACIFIC)
     assert "3 May 2024" in said
     assert "still holds" in said
+
+
+def test_channels_closed_by_one_earlier_removal_are_said_in_one_sentence() -> None:
+    before = datetime(2026, 3, 3, 18, 0, tzinfo=UTC)
+    already = [(Channel.EMAIL, before, "R-2026-000007"), (Channel.THIRD_PARTY, before, "R-2026-000007")]
+    said = texts.read_back(
+        number="R-2026-000012", done=[Channel.MAIL], already=already, scope=Scope.PERSON, zone=PACIFIC
+    )
+    assert said.count("000007") == 1
+    assert "taken off our e-mail list and sharing of your name was stopped on 3 March 2026" in said
+    assert said.endswith("Your number is R, 2026, 000012.")
