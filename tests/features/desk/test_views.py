@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -363,3 +364,17 @@ def test_a_note_is_saved_beside_the_call(desk: Desk) -> None:
     assert "two catalogs" in desk.page()
     assert desk.post("note", note="4111 1111 1111 1111").status_code == 303
     assert "•••• 1111" in desk.page()
+
+
+def test_an_earlier_request_stands_beside_the_next_call_of_the_same_person(desk: Desk) -> None:
+    desk.start()
+    desk.pick_first()
+    assert "Earlier requests" not in desk.page()
+    desk.post("removals", channels=["mail"], scope="person", **SAID)
+    first = re.search(r"R-\d{4}-\d{6}", desk.page())
+    assert first is not None
+    desk.start()
+    desk.pick_first()
+    page = desk.page()
+    assert "Earlier requests" in page
+    assert f"{first[0]} removal" in page
