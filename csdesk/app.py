@@ -17,7 +17,7 @@ from csdesk.errors import ConfigurationError
 from csdesk.extensions import csrf, db, login_manager, migrate
 from csdesk.kernel import sqlite
 from csdesk.kernel.crypto import read_keyring
-from csdesk.web import access, security
+from csdesk.web import access, limits, oplog, security
 
 HERE = Path(__file__).resolve().parent
 # Listed from the ground up, as in the house's order of layers; each has the rooms it needs.
@@ -54,14 +54,16 @@ def configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=keys.web,
         SQLALCHEMY_DATABASE_URI=driver_url(settings.database),
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
-        MAX_CONTENT_LENGTH=settings.upload_limit_mib * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_CONTENT_LENGTH=limits.LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=limits.LARGEST_BODY,
         MAX_FORM_PARTS=200,
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_NAME="__Host-csdesk" if settings.secure_cookies else "csdesk",
         WTF_CSRF_TIME_LIMIT=None,
+        # Our pages send no referrer (web/security.py), so over HTTPS asking for one would refuse every form.
+        WTF_CSRF_SSL_STRICT=False,
         TRUSTED_HOSTS=[host.strip() for host in settings.trusted_hosts.split(",") if host.strip()] or None,
         TESTING=settings.environment == "test",
     )
@@ -111,10 +113,12 @@ def bind_database(app: Flask, settings: Settings) -> None:
 def bind_web(app: Flask) -> None:
     """CSRF, sign-in, access guard, headers, errors, frame and filters."""
     serve_static_files(app)
+    oplog.init_app(app)
+    app.before_request(limits.bound_the_request)  # before the token is looked for, which reads the whole body
     csrf.init_app(app)
     login_manager.init_app(app)
     app.before_request(access.guard)
-    for name in ("oplog", "security", "errors", "layout", "filters", "health"):
+    for name in ("security", "errors", "layout", "filters", "health"):
         module = _room(f"csdesk.web.{name}")
         if module is not None:
             module.init_app(app)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from csdesk.audit.models import AuditEvent, AuditHead, AuditSubject, AuditVerification
 from csdesk.audit.moments import span
 from csdesk.audit.tags import Action
-from csdesk.kernel.paging import PAGE_SIZE, Page, page_of
+from csdesk.kernel.paging import PAGE_SIZE, Page, page_of, row_number
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def list_events(
     session: Session, wanted: Filter, *, cursor: str | None = None, backwards: bool = False, size: int = PAGE_SIZE
 ) -> Page[Line]:
     """One page of the log, newest first; `cursor` is the sequence number at the page's edge."""
-    edge = int(cursor) if cursor and cursor.isdecimal() else None
+    edge = row_number(cursor)
     lines = events_before(session, wanted, edge=edge, backwards=backwards, limit=size + 1)
     return page_of(
         lines, size=size, cursor_of=lambda line: str(line.seq), cursor=cursor if edge is not None else None,

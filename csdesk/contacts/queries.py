@@ -13,7 +13,7 @@ from csdesk.contacts.dispositions import label_of
 from csdesk.contacts.models import Contact, Draft
 from csdesk.errors import NotFound
 from csdesk.kernel.actor import Actor
-from csdesk.kernel.paging import PAGE_SIZE, Page, page_of
+from csdesk.kernel.paging import PAGE_SIZE, Page, page_of, row_number
 from csdesk.kernel.permissions import Permission, authorize, may
 
 
@@ -167,11 +167,12 @@ def _cursor(contact: Contact) -> str:
 def _place(cursor: str | None) -> tuple[datetime, int] | None:
     """Where a cursor points; a broken one means the first page."""
     moment, _, last = (cursor or "").partition("~")
+    place = row_number(last)
     try:
-        found = datetime.fromisoformat(moment), int(last)
+        found = datetime.fromisoformat(moment)
     except ValueError:
         return None
-    return found if found[0].tzinfo is not None else None
+    return (found, place) if place is not None and found.tzinfo is not None else None
 
 
 def _view(contact: Contact) -> ContactView:

@@ -27,6 +27,7 @@ from csdesk.customers.models import (
 )
 from csdesk.customers.models_holdings import Holding
 from csdesk.customers.queries import full_name
+from csdesk.kernel.paging import row_number
 
 MOST_LINES = 12
 
@@ -96,13 +97,14 @@ def field_value(session: Session, customer: Customer, field: str) -> str | None:
         "email": customer.emails,
         "former": customer.former_names,
     }
-    if not number.isdecimal():
+    place = row_number(number)
+    if place is None:
         return None
     if name in points:
-        row = next((one for one in points[name] if one.id == int(number)), None)
+        row = next((one for one in points[name] if one.id == place), None)
         return _spoken(row, _POINT_PARTS[name]) if row is not None else None
     model = _HOLDINGS.get(name)
-    held = cast(Holding | None, session.get(model, int(number))) if model is not None else None
+    held = cast(Holding | None, session.get(model, place)) if model is not None else None
     return _spoken(held, _HOLDING_PARTS[name]) if held is not None and held.customer_id == customer.id else None
 
 

@@ -15,7 +15,7 @@ from csdesk.imports.models import ImportConflict, ImportReject, ImportRun, RunSt
 from csdesk.imports.runs import totals_of
 from csdesk.imports.values import Counts, Plan
 from csdesk.kernel.actor import Actor
-from csdesk.kernel.paging import PAGE_SIZE, Page, page_of
+from csdesk.kernel.paging import PAGE_SIZE, Page, page_of, row_number
 from csdesk.kernel.permissions import Permission, authorize
 
 QUIET = timedelta(seconds=30)
@@ -76,7 +76,7 @@ def list_runs(
     """The history, newest first."""
     authorize(actor, Permission.IMPORT_CUSTOMERS)
     statement = select(ImportRun)
-    place = int(cursor) if cursor and cursor.isdecimal() else None
+    place = row_number(cursor)
     if place is not None:
         statement = statement.where(ImportRun.id > place if backwards else ImportRun.id < place)
     order = ImportRun.id if backwards else ImportRun.id.desc()
@@ -110,8 +110,9 @@ def list_conflicts(session: Session, actor: Actor, *, cursor: str | None = None)
     authorize(actor, Permission.CORRECT_CUSTOMER)
     query = select(ImportConflict, ImportRun.file_name).join(ImportRun, ImportRun.id == ImportConflict.run_id)
     query = query.where(ImportConflict.decision == "").order_by(ImportConflict.id)
-    if cursor and cursor.isdecimal():
-        query = query.where(ImportConflict.id > int(cursor))
+    place = row_number(cursor)
+    if place is not None:
+        query = query.where(ImportConflict.id > place)
     found = session.execute(query.limit(PAGE_SIZE + 1)).all()
     people = numbers_and_refs(session, [one.customer_id for one, _ in found])
     rows = [

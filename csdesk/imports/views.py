@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import ExitStack
 from http import HTTPStatus
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from csdesk.kernel.db import unit_of_work
 from csdesk.kernel.permissions import Permission
 from csdesk.web.access import current_actor, requires
 from csdesk.web.fragments import go
+from csdesk.web.limits import takes_files
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 
@@ -38,6 +40,7 @@ def list_page() -> ResponseReturnValue:
 
 @bp.post("")
 @requires(Permission.IMPORT_CUSTOMERS)
+@takes_files
 def upload() -> ResponseReturnValue:
     """Take a file in and look at its header."""
     form = UploadForm()
@@ -51,11 +54,14 @@ def upload() -> ResponseReturnValue:
         path.unlink()
         form.refuse(problem)
         return _refused(form)
-    with unit_of_work(db.session()) as session:
-        ref = actions.upload_file(
-            session, actor=current_actor(), now=clock.now(), file_name=_shown_name(form.file.data.filename),
-            stored_name=path.name, file_digest=fingerprint(path), plan=Plan(), header=shape.header,
-        )  # fmt: skip
+    with ExitStack() as leftovers:
+        leftovers.callback(path.unlink)  # if the upload cannot be recorded, the file does not stay behind
+        with unit_of_work(db.session()) as session:
+            ref = actions.upload_file(
+                session, actor=current_actor(), now=clock.now(), file_name=_shown_name(form.file.data.filename),
+                stored_name=path.name, file_digest=fingerprint(path), plan=Plan(), header=shape.header,
+            )  # fmt: skip
+        leftovers.pop_all()
     return go(url_for("imports.run_page", ref=ref))
 
 

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 PAGE_SIZE = 50
+LONGEST_NUMBER = 18  # digits; whatever is longer fits into no column of either database
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,11 @@ class Page(Generic[Item]):
     items: tuple[Item, ...]
     next_cursor: str | None = None
     prev_cursor: str | None = None
+
+
+def row_number(text: str | None) -> int | None:
+    """The number of a row as an address gives it; nonsense is as if nothing had been said."""
+    return int(text) if text and text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def page_of(

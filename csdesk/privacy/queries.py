@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from csdesk.errors import NotFound
 from csdesk.hours.deadlines import end_of_day
 from csdesk.kernel.actor import Actor
-from csdesk.kernel.paging import PAGE_SIZE, Page, page_of
+from csdesk.kernel.paging import PAGE_SIZE, Page, page_of, row_number
 from csdesk.kernel.permissions import Permission, authorize, may
 from csdesk.privacy.arrival import settings_of
 from csdesk.privacy.models import PrivacyRequest, RequestItem, RequestStep
@@ -204,11 +204,12 @@ def _end_of_today(session: Session, now: datetime) -> datetime:
 def _place(cursor: str | None) -> tuple[datetime, int] | None:
     """Where a cursor points; a broken one means the first page."""
     moment, _, last = (cursor or "").partition("~")
+    place = row_number(last)
     try:
-        found = datetime.fromisoformat(moment), int(last)
+        found = datetime.fromisoformat(moment)
     except ValueError:
         return None
-    return found if found[0].tzinfo is not None else None
+    return (found, place) if place is not None and found.tzinfo is not None else None
 
 
 def _channels(items: Sequence[RequestItem]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from csdesk.kernel.actor import Actor
 from csdesk.kernel.crypto import keys_of
-from csdesk.kernel.paging import PAGE_SIZE, Page, page_of
+from csdesk.kernel.paging import PAGE_SIZE, Page, page_of, row_number
 from csdesk.kernel.permissions import Permission, authorize
 from csdesk.kernel.person import Person
 from csdesk.suppression.channels import Channel, Entry, Scope
@@ -168,7 +168,7 @@ def list_suppressions(
         (Suppression.request_number, wanted.request_number),
     ):
         statement = statement.where(column == value) if value else statement
-    place = int(cursor) if cursor and cursor.isdecimal() else None
+    place = row_number(cursor)
     if place is not None:
         statement = statement.where(Suppression.id > place if backwards else Suppression.id < place)
     order = Suppression.id if backwards else Suppression.id.desc()

@@ -17,8 +17,8 @@ def choices_of(words: Mapping[str, str]) -> list[Any]:
 
 
 def trimmed(value: object) -> object:
-    """A text without the blanks around it; anything else as it is."""
-    return value.strip() if isinstance(value, str) else value
+    """A text without the blanks around it, nor NUL, which PostgreSQL cannot store; anything else as it is."""
+    return value.replace("\0", "").strip() if isinstance(value, str) else value
 
 
 class Unbound(Protocol):
