@@ -21,7 +21,7 @@ def write_rows(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Itera
     yield "\ufeff"
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(header)
+    writer.writerow([neutralize(name) for name in header])
     for count, row in enumerate(rows, 1):
         writer.writerow([neutralize(cell) for cell in row])
         if count % 500 == 0:

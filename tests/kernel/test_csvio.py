@@ -31,3 +31,7 @@ def test_every_cell_read_back_is_harmless(rows: list[list[str]]) -> None:
     read = list(csv.reader(io.StringIO(text[1:], newline="")))
     assert len(read) == len(rows) + 1
     assert not any(cell.startswith(DANGEROUS) for row in read[1:] for cell in row)
+
+
+def test_a_column_name_of_a_foreign_file_is_no_formula_either() -> None:
+    assert "".join(write_rows(["line", "=HYPERLINK(1)"], [])) == "\ufeffline,'=HYPERLINK(1)\r\n"
