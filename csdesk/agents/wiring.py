@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from flask import Flask, Request, current_app, session, url_for
+from flask import Flask, Request, current_app, g, session, url_for
 
 from csdesk.agents import actions, queries
 from csdesk.config import Settings
@@ -34,9 +34,18 @@ def load_signed_in(_request: Request) -> SignedIn | None:
     """Find who is at the other end by the digest of the cookie's token; asked once a request, before any view.
 
     This is where the server's own idle clock runs: a session that was silent too long is locked here, whatever
-    the page's script did, and one that is not has its activity noted.
+    the page's script did, and one that is not has its activity noted. Whoever could not be looked up, because the
+    database or the log fails, is nobody for the rest of the request: the page that says so asks again.
     """
-    token = session.get(COOKIE_TOKEN)
+    if g.get("csdesk_sign_in_failed"):
+        return None
+    g.csdesk_sign_in_failed = True
+    found = _look_up(session.get(COOKIE_TOKEN))
+    g.csdesk_sign_in_failed = False
+    return found
+
+
+def _look_up(token: str | None) -> SignedIn | None:
     state = queries.session_for(db.session(), token=token, now=clock.now()) if token else None
     if state is None:
         return None
