@@ -16,7 +16,7 @@ __version__ = "0.1.0"
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """Build the web application; imported late because it needs the installed packages."""
-    from csdesk.app import create_app as build  # noqa: PLC0415
+    """Build the application for a WSGI server; imported late because it needs the installed packages."""
+    from csdesk.serving import serving_app as build  # noqa: PLC0415
 
     return build(settings)

@@ -23,6 +23,7 @@ from csdesk.config import load_settings
 from csdesk.errors import ConfigurationError, DeskError
 from csdesk.kernel.crypto import new_keyring, write_keyring
 from csdesk.schema import ensure_keys, ensure_shape, require_shape
+from csdesk.serving import serving_app
 
 
 def _set_database(context: click.Context, _option: click.Parameter, url: str | None) -> None:
@@ -125,8 +126,8 @@ def _app() -> Flask:
 
 
 def _serving_app() -> Flask:
-    """The application of a server: it refuses a missing key file and a database of another shape."""
-    app = create_app(load_settings())
+    """The application of a server: it refuses a missing key file, a demo and a database of another shape."""
+    app = serving_app()
     with app.app_context():
         require_shape(extensions.db.engine)
     return app

@@ -55,6 +55,11 @@ class Settings(BaseSettings):
         """The key file that is really used."""
         return self.key_file or self.instance / "keys.json"
 
+    @property
+    def demo_mark(self) -> Path:
+        """The file that says that this instance folder is a demo."""
+        return self.instance / "demo"
+
 
 def load_settings(**overrides: object) -> Settings:
     """Read the settings; `overrides` win over the environment. Raises ConfigurationError naming the field."""

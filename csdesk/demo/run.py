@@ -27,6 +27,7 @@ from csdesk.kernel.db import Base
 from csdesk.schema import ensure_keys, ensure_shape
 
 console = Console(stderr=True)
+MARK = "This folder holds the demo. Its passwords are known, so it is never served as production.\n"
 
 
 def run_demo(*, customers: int, host: str, port: int, fresh: bool) -> None:
@@ -39,6 +40,7 @@ def run_demo(*, customers: int, host: str, port: int, fresh: bool) -> None:
     with app.app_context():
         ensure_shape(db.engine)
         if not is_filled():
+            settings.demo_mark.write_text(MARK)  # first: a demo that is interrupted here is still one
             fill(db.session(), settings, customers=customers, console=console)
         overtime = open_for_visitors(db.session())
         db.session.remove()
@@ -59,7 +61,7 @@ def is_filled() -> bool:
 
 def throw_away(settings: Settings) -> None:
     """Remove the demo's own database; one that does not carry the demo's mark stays."""
-    mark = demo_mark(settings)
+    mark = settings.demo_mark
     url = make_url(driver_url(settings.database))
     if url.get_backend_name() != "sqlite":
         drop_tables(settings)
@@ -86,14 +88,9 @@ def drop_tables(settings: Settings) -> None:
             connection.exec_driver_sql("drop table if exists alembic_version")
 
 
-def demo_mark(settings: Settings) -> Path:
-    """The file that says that this instance folder is a demo."""
-    return settings.instance / "demo"
-
-
 def serve(app: Flask, *, host: str, port: int, overtime: str | None) -> None:
     """Start a worker beside the server, say where everything is, and stop both on Ctrl-C."""
-    demo_mark(app.extensions["csdesk_settings"]).write_text("This folder holds the demo.\n")
+    app.extensions["csdesk_settings"].demo_mark.write_text(MARK)
     server = create_server(app, host=host, port=port, threads=8, ident=None)
     with worker(app.extensions["csdesk_settings"]):
         announce(f"http://{host}:{port}", overtime)

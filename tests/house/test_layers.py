@@ -9,7 +9,7 @@ from tests.house import tree
 
 WEB = ("flask.", "flask_login.", "flask_wtf.", "wtforms.")
 # Flask's names may stand at the edge of the program only.
-EDGE_FILES = {"csdesk/__init__.py", "csdesk/app.py", "csdesk/cli.py", "csdesk/extensions.py", "csdesk/home.py"}
+EDGE_FILES = {f"csdesk/{name}.py" for name in ("__init__", "app", "cli", "extensions", "home", "serving")}
 EDGE_FEATURES = {"web", "demo", "migrations"}
 EDGE_ROOMS = tree.WEB_ROOMS | {"wiring", "engine", "links"}
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
