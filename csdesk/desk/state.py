@@ -126,7 +126,7 @@ class DeskState:
         if self.lookup is None or self.lookup.stage == "refused":
             return Moment.GREETING
         if not self.lookup.matches:
-            return Moment.NOBODY
+            return Moment.NARROWING if self.lookup.narrow else Moment.NOBODY
         if any(match.twin_hint for match in self.lookup.matches):
             return Moment.TWINS
         if len(self.lookup.matches) > 1:

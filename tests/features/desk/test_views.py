@@ -15,8 +15,10 @@ from csdesk.contacts.models import Contact, Draft
 from csdesk.extensions import db
 from csdesk.kernel.actor import Role
 from csdesk.kernel.clock import frozen
+from csdesk.kernel.db import unit_of_work
 from csdesk.suppression.models import Suppression
 from tests.factories.agents import sign_in, staff_in
+from tests.factories.customers import make_customer
 from tests.features.desk.conftest import SAID, Desk
 
 STORED = ("1102 15th", "Suite 102", "Auburn", "danielle.okafor@example.com", "555-0142", "5550142")
@@ -119,6 +121,17 @@ def test_nobody_found_is_suppressed_as_given_and_gets_a_number(desk: Desk, app: 
     with app.app_context():
         (row,) = db.session().scalars(select(Suppression)).all()
         assert (row.as_given["last"], row.as_given["address"]) == ("Quill", "9 Fern Way")
+
+
+def test_too_many_of_a_name_is_not_called_nobody(desk: Desk, app: Flask) -> None:
+    with app.app_context(), unit_of_work(db.session()) as session:
+        for first in ("Ann", "Ben", "Cara", "Dov", "Eve", "Finn", "Gil", "Hana", "Ivo", "June", "Kim", "Leo"):
+            make_customer(session, first=first, last="Quill")
+    desk.start()
+    page = desk.post("lookup", script=True, last_name="Quill").text
+    assert "Too many people fit" in page
+    assert "Narrow it: add the first name" in page
+    assert "one thing more" in page  # what to say now: nobody is told that they are not on file
 
 
 def test_a_removal_that_identifies_nobody_says_what_to_ask_for(desk: Desk) -> None:
