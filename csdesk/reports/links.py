@@ -52,8 +52,8 @@ def rows(chart: Chart, kinds: tuple[str, ...], leads_to: str) -> list[list[objec
     """A chart's table with a link in each cell; a row that names no day stays within today's list."""
     address = contacts if leads_to == "contacts" else removals
     linked: list[list[object]] = []
-    for label, counts in chart.rows:
-        days = _days(label) or chart_day(chart)
+    for row, (label, counts) in enumerate(chart.rows):
+        days = days_of(chart, row)
         cells = [
             (count, address(days, channel=kind)) if count and days else count
             for count, kind in zip(counts, kinds, strict=True)
@@ -62,14 +62,7 @@ def rows(chart: Chart, kinds: tuple[str, ...], leads_to: str) -> list[list[objec
     return linked
 
 
-def chart_day(chart: Chart) -> Days | None:
-    """The single day that a chart by the hour is about."""
-    return Days(chart.day, chart.day) if chart.day else None
-
-
-def _days(label: str) -> Days | None:
-    try:
-        day = date.fromisoformat(label)
-    except ValueError:
-        return None
-    return Days(day, day)
+def days_of(chart: Chart, row: int) -> Days | None:
+    """The day of a row, or the single day that a chart by the hour is about."""
+    day = chart.days[row] if chart.days else chart.day
+    return Days(day, day) if day else None

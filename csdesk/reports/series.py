@@ -28,6 +28,8 @@ class Chart:
     rows: tuple[tuple[str, tuple[int, ...]], ...]
     day: date | None = None
     """The one day that a chart by the hour is about."""
+    days: tuple[date, ...] = ()
+    """The day of each row of a chart by the day."""
 
     @property
     def total(self) -> int:
@@ -62,8 +64,8 @@ def by_day(
     found: Counter[tuple[date, str]] = Counter()
     for entry in counts:
         found[entry.hour.astimezone(zone).date(), entry.kind] += entry.count
-    rows = tuple((day.isoformat(), tuple(found[day, kind] for kind in kinds)) for day in days)
-    return Chart(title, "Day", tuple(kinds.values()), rows)
+    rows = tuple((f"{day.day} {day:%b}", tuple(found[day, kind] for kind in kinds)) for day in days)
+    return Chart(title, "Day", tuple(kinds.values()), rows, days=tuple(days))
 
 
 def last_days(today: date, number: int = 30) -> tuple[date, ...]:

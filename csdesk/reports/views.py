@@ -40,6 +40,7 @@ class Drawn:
 
     title: str
     heads: list[str]
+    total: int
     rows: list[list[object]]
 
 
@@ -98,4 +99,4 @@ def charts(session: Session, days: tuple[date, ...], zone: ZoneInfo) -> dict[str
 def drawn(chart: Chart, kinds: dict[str, str]) -> Drawn:
     """A chart with a link behind each of its numbers."""
     leads_to = "contacts" if kinds is CONTACT_KINDS else "removals"
-    return Drawn(chart.title, [chart.row_name, *chart.kinds], links.rows(chart, tuple(kinds), leads_to))
+    return Drawn(chart.title, [chart.row_name, *chart.kinds], chart.total, links.rows(chart, tuple(kinds), leads_to))

@@ -37,7 +37,8 @@ def test_a_quiet_day_still_shows_the_business_hours() -> None:
 
 def test_an_evening_in_utc_belongs_to_the_pacific_day_before() -> None:
     chart = by_day("Contacts", [count("2026-11-24T00:00", "mail", 2)], KINDS, [date(2026, 11, 23)], PACIFIC)
-    assert chart.rows == (("2026-11-23", (0, 2)),)
+    assert chart.rows == (("23 Nov", (0, 2)),)
+    assert chart.days == (date(2026, 11, 23),)
 
 
 @pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 8), 23), (date(2026, 11, 1), 25), (date(2026, 11, 23), 24)])

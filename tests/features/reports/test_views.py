@@ -57,6 +57,8 @@ def test_yesterday_counts_for_the_month_and_not_for_today(app: Flask, clock: ker
     page = signed_in(app, Role.SUPERVISOR).get("/home").get_data(as_text=True)
     assert shown(page)["contacts"] == "0"
     assert re.search(r"<b>2</b><small>contacts</small>", page)
+    assert "No call and no mail today so far." in page
+    assert page.count("<canvas") == 2  # the charts of the month
 
 
 def test_refused_looks_are_counted(app: Flask, clock: kernel_clock.frozen) -> None:
