@@ -84,8 +84,11 @@ VIEWS = (
     ("overtime.*", "Overtime"), ("staff.*", "Staff"), ("import.*", "Imports"), ("log.*", "Reading of the log"),
 )  # fmt: skip
 FLAGS = {"orphan": ("no contact", "no")}
-# Chips of the last column: the outcomes that deserve a colour.
-COLOURS = {"ok": "", "match": "ok", "close": "close", "no": "no", "failed": "no", "denied": "no", "refused": "no"}
+# Chips of the last column: the outcomes that deserve a colour; a disposition or a channel is a plain fact.
+COLOURS = {
+    "ok": "", "match": "ok", "close": "close", "no": "no", "no_match": "close", "failed": "no", "denied": "no",
+    "refused": "no", "locked_out": "close", "taken_in": "close", "repeated": "info",
+}  # fmt: skip
 
 
 def sentence(action: Action, body: Mapping[str, Any]) -> str:
@@ -99,13 +102,18 @@ def sentence(action: Action, body: Mapping[str, Any]) -> str:
 def why(body: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """The chips of the last column: what stands behind the event, as (text, colour)."""
     outcome = str(body.get("outcome", "ok"))
-    chips = [] if outcome == "ok" else [(outcome.replace("_", " "), COLOURS.get(outcome, "close"))]
+    chips = [] if outcome == "ok" else [(plain_outcome(outcome), COLOURS.get(outcome, ""))]
     chips += [FLAGS.get(flag, (str(flag).replace("_", " "), "close")) for flag in body.get("flags", ())]
     if "request" in body:
         chips.append((f"request {body['request']}", "info"))
     elif "contact" in body and not chips:
         chips.append(("contact", "ok"))
     return tuple(chips)
+
+
+def plain_outcome(outcome: str) -> str:
+    """An outcome in words: `removal.in_force` is removal: in force."""
+    return outcome.replace("_", " ").replace(".", ": ")
 
 
 def family(action: Action) -> str:

@@ -58,6 +58,7 @@ class Opened:
     seq: int
     at: datetime
     what: str
+    why: tuple[tuple[str, str], ...]
     action: str
     body: Mapping[str, Any]
     people: tuple[Person, ...]
@@ -87,7 +88,8 @@ def opened(session: Session, event: AuditEvent) -> Opened:
     verified = last_good(session)
     detail = unsealed_detail(session, event.seq)
     return Opened(
-        seq=event.seq, at=event.at, what=sentence(Action(event.action), body), action=event.action, body=body,
+        seq=event.seq, at=event.at, what=sentence(Action(event.action), body), why=why(body),
+        action=event.action, body=body,
         people=_people(body, labels(session, _refs(body))), detail=detail,
         is_erased="detail" in body and detail is None, leaf=leaf(event.body).hex(), mac=event.mac.hex(),
         is_verified=verified is not None and event.seq <= verified.size,
