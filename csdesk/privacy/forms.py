@@ -48,7 +48,7 @@ class RequestListForm(DeskForm):
     type = SelectField("Kind", choices=choices_of(TYPES), default="")
     channel = SelectField("Channel", choices=choices_of(CHANNELS), default="")
     first = DateField("Received from", validators=[Optional()])
-    last = DateField("Received to", validators=[Optional()])
+    last = DateField("to", validators=[Optional()])
 
     def wanted(self, view: str, zone: ZoneInfo) -> RequestFilter:
         """The filter; what is not among the choices is as if it had not been said."""

@@ -27,12 +27,14 @@ KEYCAPS = {
     "$mod": "Ctrl", "Control": "Ctrl", "Enter": "Enter", "Escape": "Esc", "ArrowUp": "↑", "ArrowDown": "↓",
     "ArrowLeft": "←", "ArrowRight": "→", "Delete": "Del",
 }  # fmt: skip
+# Stored names that people say differently; of the others only the underscores go.
+WORDS = {"third_party": "sharing", "email": "e-mail", "first": "first name", "last": "last name"}
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
 def init_app(app: Flask) -> None:
     """Give the filters to templates under their own names."""
-    for function in (pacific, day, clock, ago, since, epoch, duration, number, percent, masked, keycap, plural):
+    for function in (pacific, day, clock, ago, since, epoch, duration, number, percent, masked, keycap, plural, spoken):
         app.jinja_env.filters[function.__name__] = function
 
 
@@ -133,6 +135,11 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 def masked(value: object, kind: str = "address") -> str:
     """A pattern that says that there is a value and of what kind, and nothing else about it."""
     return MASKS.get(kind, DOT * 8) if value else "none"
+
+
+def spoken(name: str) -> str:
+    """A stored name as people say it: sharing for `third_party`, refresh reach for `refresh_reach`."""
+    return WORDS.get(name) or name.replace("_", " ").replace(".", ": ")
 
 
 def keycap(key: str) -> str:

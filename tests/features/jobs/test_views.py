@@ -36,7 +36,7 @@ def test_shows_jobs_by_how_much_they_deserve_an_eye(reader: FlaskClient, table: 
     make_dead_job(table, now())
     make_job(table, "test.waiting", due_at=now() + timedelta(hours=1))
     html = reader.get("/jobs").get_data(as_text=True)
-    words = (">stuck<", "test.silent", ">running<", "test.running", ">given up<", ">waiting<", "OSError", "Try again")
+    words = (">stuck<", "Test: silent", ">running<", "Test: running", ">given up<", ">waiting<", "OSError", "Try again")
     for word in words:
         assert word in html
 

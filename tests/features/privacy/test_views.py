@@ -99,7 +99,7 @@ def test_a_request_shows_its_clocks_and_no_value(app: Flask, agent_client: Flask
     assert answer.status_code == 200
     assert "10 business days" in page
     assert "Tell recipients" in page
-    assert "first, last, address, email, phone" in page
+    assert "first name, last name, address, e-mail, phone" in page
     assert events(app)[-1] == "request.viewed"
 
 

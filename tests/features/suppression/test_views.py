@@ -30,7 +30,7 @@ def test_a_supervisor_sees_entries_and_no_words(app: Flask, query: str) -> None:
     page = answer.get_data(as_text=True)
     assert answer.status_code == 200
     assert "R-2026-000001" in page
-    assert "first, last, address" in page
+    assert "first name, last name, address" in page
     assert not any(secret in page for secret in ("Okafor", "Danielle", "1102", "98001", "example.com", "0142"))
     with app.app_context():
         last = db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.seq.desc()).limit(1)).one()

@@ -102,6 +102,14 @@ def test_a_missing_value_is_not_masked() -> None:
 
 
 @pytest.mark.parametrize(
+    ("stored", "said"),
+    [("third_party", "sharing"), ("email", "e-mail"), ("last", "last name"), ("log.check_all", "log: check all")],
+)
+def test_stored_names_are_said_as_people_say_them(stored: str, said: str) -> None:
+    assert filters.spoken(stored) == said
+
+
+@pytest.mark.parametrize(
     ("key", "shown"), [("n", "N"), ("$mod+k", "Ctrl K"), ("g d", "G D"), ("Escape", "Esc"), ("?", "?"), ("+", "+")]
 )
 def test_keys_are_shown_as_on_the_keyboard(key: str, shown: str) -> None:
