@@ -64,4 +64,6 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-back]")) history.back();
   });
+  // Of many tabs the one that is worked in must be in sight.
+  document.querySelector(".tab.on")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 })();

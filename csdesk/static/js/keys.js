@@ -86,11 +86,15 @@
   const map = document.querySelector("[data-keymap]");
   map.closest("dialog").addEventListener("desk:open", () => {
     const groups = new Map();
+    const said = new Set();
     for (const element of document.querySelectorAll("[data-key]")) {
       const name = element.dataset.keyGroup || element.parentElement.closest("[data-key-group]")?.dataset.keyGroup || "This screen";
       const label = element.dataset.keyLabel || element.textContent.trim();
       if (!groups.has(name)) groups.set(name, new Map());
-      if (ready(element) && !element.closest("dialog")) groups.get(name).set(element.dataset.key, label);
+      const line = `${element.dataset.key} ${label}`; // a tab and a menu may offer the same: it is told once
+      if (!ready(element) || element.closest("dialog") || said.has(line)) continue;
+      said.add(line);
+      groups.get(name).set(element.dataset.key, label);
     }
     map.replaceChildren(...[...groups].filter(([, keys]) => keys.size).map(([name, keys]) => {
       const section = document.createElement("section");
