@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Error, Page
 
+SETTLED = """() => Promise.all(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().iterations !== Infinity)
+  .map((one) => one.finished.catch(() => null))).then(() => null)"""
 # A refused form or an ended session is an answer of the desk, which the browser reports as a failed load.
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
@@ -35,5 +38,7 @@ class Watch:
 
 def accessibility_faults(page: Page) -> list[str]:
     """Name the accessibility rules that a page breaks, each with the first elements that do."""
+    # What is still fading in has the contrast of neither its beginning nor its end.
+    page.evaluate(SETTLED)
     found = Axe().run(page).response["violations"]
     return [f"{fault['id']}: {', '.join(str(node['target'][0]) for node in fault['nodes'][:5])}" for fault in found]

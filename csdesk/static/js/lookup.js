@@ -72,8 +72,6 @@
     before = now;
   };
 
-  if (matches.hasAttribute("data-look-at-once")) {
-    asked += 1;
-    window.htmx.trigger(form, "look");
-  }
+  // The page came back with words in it: the form searches by itself as soon as htmx has taken it up.
+  if (matches.hasAttribute("data-look-at-once")) asked += 1;
 })();

@@ -21,6 +21,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
 from csdesk.app import driver_url
+from csdesk.audit.tags import Action
 from csdesk.demo.filling import open_for_visitors
 from csdesk.demo.staff import STAFF
 from csdesk.hours.queries import hours_now
@@ -93,7 +94,7 @@ def test_from_nothing_to_a_desk_at_work_and_back_again(tmp_path: Path, backend: 
     assert rows(database_url, "customer") == 300
     for table in ("contact", "privacy_request", "suppression", "customer_order", "quote", "survey_answer"):
         assert rows(database_url, table) > 20, table
-    assert rows(database_url, "audit_event where action = 'system.demo_filled'") == 1
+    assert rows(database_url, f"audit_event where action = '{Action.DEMO_FILLED.value}'") == 1
     with running(tmp_path, *database) as again:
         assert "Inventing" not in again.printed
     assert rows(database_url, "customer") == 300
