@@ -20,8 +20,16 @@ class NotFound(DeskError):
     """There is no such thing, or it is not yours to know of (404)."""
 
 
+class Withheld(NotFound):
+    """There is such a thing, but it is somebody else's: answered like nothing (404), remembered as a refusal."""
+
+
 class NotAllowed(DeskError):
-    """The actor's role does not permit this (403)."""
+    """The actor's role does not permit this (403); `permission` is what was missing, if it was that."""
+
+    def __init__(self, message: str, permission: str = "") -> None:
+        super().__init__(message)
+        self.permission = permission
 
 
 class InvalidState(DeskError):

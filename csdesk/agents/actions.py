@@ -21,7 +21,7 @@ from csdesk.agents.rules import device_label, username_key
 from csdesk.agents.tries import Tries, tries_for
 from csdesk.audit.actions import record
 from csdesk.audit.tags import Action
-from csdesk.errors import InvalidState, NotFound
+from csdesk.errors import InvalidState, NotFound, Withheld
 from csdesk.kernel.actor import Actor, Role, Source
 from csdesk.kernel.crypto import digest, keys_of
 from csdesk.kernel.permissions import Permission, authorize
@@ -29,6 +29,7 @@ from csdesk.kernel.permissions import Permission, authorize
 # A page that polls, or an agent who types, writes this at most once a minute.
 ACTIVITY_STEP: Final = timedelta(minutes=1)
 TEMPORARY_LIFE: Final = timedelta(days=3)
+NOT_YOURS: Final = "There is no such session of yours."
 
 
 class Outcome(StrEnum):
@@ -199,6 +200,8 @@ def _own_session(session: Session, actor: Actor, session_id: int) -> tuple[UserS
     """Lock one's own living session; somebody else's is as good as none."""
     row = session.get(UserSession, session_id, with_for_update=True)
     user = session.get(User, actor.id) if actor.id is not None else None
-    if row is None or user is None or row.user_id != user.id or row.ended_at is not None:
-        raise NotFound("There is no such session of yours.")
+    if row is not None and row.user_id != actor.id:
+        raise Withheld(NOT_YOURS)
+    if row is None or user is None or row.ended_at is not None:
+        raise NotFound(NOT_YOURS)
     return row, user

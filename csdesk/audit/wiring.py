@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, url_for
+import re
+from typing import Final
+
+from flask import Flask, request, url_for
 
 from csdesk.audit.actions import record
 from csdesk.audit.queries import latest_verification
@@ -14,6 +17,10 @@ from csdesk.kernel.db import unit_of_work
 from csdesk.kernel.permissions import Permission, may
 from csdesk.web import access, layout
 
+# Only what looks like a number of ours goes into the log: anything may be pasted into an address.
+CONTACT: Final = re.compile(r"C-\d{1,15}")
+REQUEST: Final = re.compile(r"R-\d{4}-\d{6,12}")
+
 
 def init_app(app: Flask) -> None:
     """Register everything."""
@@ -22,12 +29,14 @@ def init_app(app: Flask) -> None:
     layout.register_frame(app, log_status)
 
 
-def note_denial(actor: Actor, endpoint: str, permission: Permission) -> None:
-    """Record that somebody asked for what their role does not permit."""
+def note_denial(actor: Actor, endpoint: str, permission: str) -> None:
+    """Record that somebody asked for what their role does not permit, or for what is somebody else's."""
+    asked = [str(value) for value in (request.view_args or {}).values()]
     with unit_of_work(db.session()) as session:
         record(
             session, actor=actor, at=clock.now(), action=Action.ACCESS_DENIED, outcome="denied",
-            obj=("view", endpoint), fields=[permission.value],
+            obj=("view", endpoint), fields=[permission] if permission else [],
+            contact=next(filter(CONTACT.fullmatch, asked), None), request=next(filter(REQUEST.fullmatch, asked), None),
         )  # fmt: skip
 
 

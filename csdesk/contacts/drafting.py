@@ -38,11 +38,7 @@ def save_draft(
     picked: Mapping[str, object] | None = None,
 ) -> Saved:
     """Store the parts that were sent, masked; a save that arrives after a newer one changes nothing."""
-    contact = contact_row(session, actor, number, lock=True)
-    authorize(actor, Permission.WORK_OWN_CONTACT, contact)
-    if contact.state == "wrapped_up":
-        raise InvalidState(f"{number} is wrapped up; its draft is closed.")
-    draft = session.scalars(select(Draft).where(Draft.contact_id == contact.id).with_for_update()).one()
+    draft = _open_draft(session, actor, number)
     if not rules.is_newer(version, draft.version):
         return Saved(draft.version, was_kept=False, was_masked=False)
     masked = False
@@ -59,16 +55,22 @@ def save_draft(
 
 def keep_in_draft(session: Session, *, actor: Actor, number: str, name: str, entry: Mapping[str, object]) -> None:
     """Append what a step of the contact came to, so that it is on the screen again after a crash; never stale."""
-    contact = contact_row(session, actor, number, lock=True)
-    authorize(actor, Permission.WORK_OWN_CONTACT, contact)
-    draft = session.scalars(select(Draft).where(Draft.contact_id == contact.id).with_for_update()).one()
+    draft = _open_draft(session, actor, number)
     before = draft.picked.get(name)
     draft.picked = {**draft.picked, name: [*(before if isinstance(before, list) else []), dict(entry)]}
 
 
 def set_in_draft(session: Session, *, actor: Actor, number: str, **picked: object) -> None:
     """Change where a contact stands (nobody found, removing more); a step is never stale, unlike a pause in typing."""
+    draft = _open_draft(session, actor, number)
+    draft.picked = {**draft.picked, **picked}
+
+
+def _open_draft(session: Session, actor: Actor, number: str) -> Draft:
+    """The draft of a contact that is being worked on, both locked; a wrapped-up contact has none any more."""
     contact = contact_row(session, actor, number, lock=True)
     authorize(actor, Permission.WORK_OWN_CONTACT, contact)
-    draft = session.scalars(select(Draft).where(Draft.contact_id == contact.id).with_for_update()).one()
-    draft.picked = {**draft.picked, **picked}
+    draft = session.scalars(select(Draft).where(Draft.contact_id == contact.id).with_for_update()).one_or_none()
+    if draft is None:
+        raise InvalidState(f"{number} is wrapped up. Start a new contact; it will find the same person.")
+    return draft

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from csdesk.contacts.dispositions import label_of
 from csdesk.contacts.models import Contact, Draft
-from csdesk.errors import NotFound
+from csdesk.errors import NotFound, Withheld
 from csdesk.kernel.actor import Actor
 from csdesk.kernel.paging import PAGE_SIZE, Page, page_of, row_number
 from csdesk.kernel.permissions import Permission, authorize, may
+
+NOT_YOURS = "There is no such contact among yours."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,10 @@ def contact_row(session: Session, actor: Actor, number: str, *, lock: bool = Fal
     """The gate: one's own contact, or any for those who may see all; to others it does not exist."""
     statement = select(Contact).where(Contact.number == number)
     contact = session.scalars(statement.with_for_update() if lock else statement).one_or_none()
-    if contact is None or not may(actor, Permission.WORK_OWN_CONTACT, contact):
-        raise NotFound("There is no such contact among yours.")
+    if contact is None:
+        raise NotFound(NOT_YOURS)
+    if not may(actor, Permission.WORK_OWN_CONTACT, contact):
+        raise Withheld(NOT_YOURS)
     return contact
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.contacts.actions import pick_customer
 from csdesk.contacts.drafting import keep_in_draft, save_draft, set_in_draft
-from csdesk.contacts.queries import contact_for, draft_for
+from csdesk.contacts.queries import ContactView, contact_for, draft_for
 from csdesk.customers.actions import LookUp, look_up, open_customer
 from csdesk.customers.search import LookupTerms
 from csdesk.desk import results
@@ -78,7 +78,7 @@ def remove_more(session: Session, *, actor: Actor, number: str) -> None:
 
 def confirm(session: Session, *, actor: Actor, now: datetime, number: str, spoken_zip: str) -> None:
     """Compare a zip told later with the person picked."""
-    picked = contact_for(session, actor, number).customer_ref
+    picked = _open_contact(session, actor, number).customer_ref
     if picked is None:
         raise InvalidState("Pick the person first; the zip is compared with somebody's.")
     judge_zip(session, actor=actor, now=now, contact_number=number, customer_ref=picked, zip_spoken=spoken_zip)
@@ -101,7 +101,7 @@ def remove(
     scope: str,
 ) -> None:
     """Put the removal in force and keep its card with the contact."""
-    contact = contact_for(session, actor, number)
+    contact = _open_contact(session, actor, number)
     done = carry_out_removal(
         session,
         actor=actor,
@@ -138,7 +138,7 @@ def undo(session: Session, *, actor: Actor, now: datetime, number: str, request_
 
 def take_request(session: Session, *, actor: Actor, now: datetime, number: str, verb: str) -> None:
     """Take a question in and keep its card with the contact."""
-    contact = contact_for(session, actor, number)
+    contact = _open_contact(session, actor, number)
     taken = take_access_request(
         session,
         actor=actor,
@@ -151,3 +151,11 @@ def take_request(session: Session, *, actor: Actor, now: datetime, number: str, 
     card = results.access_result(taken, spoken_day(taken.due_at, zone_of(session)))
     keep_in_draft(session, actor=actor, number=number, name="done", entry=results.to_draft(card))
     set_in_draft(session, actor=actor, number=number, again=False)
+
+
+def _open_contact(session: Session, actor: Actor, number: str) -> ContactView:
+    """The contact as long as it is worked on; in a second window it may have been wrapped up meanwhile."""
+    contact = contact_for(session, actor, number)
+    if contact.is_over:
+        raise InvalidState(f"{number} is wrapped up. Start a new contact; it will find the same person.")
+    return contact

@@ -38,10 +38,9 @@ _WORDS = {
     "request.opened": "{request} taken",
     "request.viewed": "{request} looked at by {actor}",
     "hours.refused": "Refused outside business hours",
-    "access.denied": "{actor} was refused",
 }
-# Seen by those who read the log; beside a call they would only repeat what the line above says.
-_SILENT = frozenset({"suppression.created", "suppression.lifted", "request.step_done"})
+# Seen by those who read the log; beside a call they would only repeat what the line above says, or tell on somebody.
+_SILENT = frozenset({"suppression.created", "suppression.lifted", "request.step_done", "access.denied"})
 
 
 def sentences(happenings: Iterable[Happening]) -> list[tuple[datetime, str]]:

@@ -82,4 +82,4 @@ def authorize(actor: Actor, permission: Permission, obj: object | None = None) -
     """Raise NotAllowed unless `actor` may; every action and every view asks here and nowhere else."""
     if not may(actor, permission, obj):
         message = "Your role does not allow this. A supervisor can help."
-        raise NotAllowed(message)
+        raise NotAllowed(message, permission)

@@ -15,10 +15,10 @@ from flask_login import UserMixin, current_user
 
 from csdesk.errors import NotAllowed
 from csdesk.kernel.actor import ANONYMOUS, Actor
-from csdesk.kernel.permissions import Permission, authorize, may
+from csdesk.kernel.permissions import Permission, authorize
 
 View = TypeVar("View", bound=Callable[..., Any])
-DeniedListener = Callable[[Actor, str, Permission], None]
+DeniedListener = Callable[[Actor, str, str], None]
 SIGN_IN = "agents.sign_in"
 CHANGE_PASSWORD = "agents.change_password"
 
@@ -95,6 +95,13 @@ def on_denied(app: Flask, listener: DeniedListener) -> None:
     app.extensions["csdesk_on_denied"] = listener
 
 
+def note_denial(permission: str) -> None:
+    """Tell the listener that the present request is refused; strangers are sent to the sign-in and not noted."""
+    user, listener = signed_in(), current_app.extensions.get("csdesk_on_denied")
+    if user is not None and listener is not None:
+        listener(user.actor, request.endpoint or "", permission)
+
+
 def guard() -> ResponseReturnValue | None:
     """Before each request: sign-in, idle lock, forced password change, permission; in this order."""
     endpoint = request.endpoint
@@ -111,8 +118,6 @@ def guard() -> ResponseReturnValue | None:
     if permission is None:
         message = "This page has no access rule."
         raise NotAllowed(message)
-    if not may(user.actor, permission):
-        current_app.extensions["csdesk_on_denied"](user.actor, endpoint, permission)
     authorize(user.actor, permission)
     return None
 

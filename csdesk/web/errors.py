@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from csdesk import errors
-from csdesk.web import layout
+from csdesk.web import access, layout
 from csdesk.web.fragments import is_fragment_request
 
 logger = logging.getLogger(__name__)
@@ -110,7 +110,15 @@ def init_app(app: Flask) -> None:
 
 
 def answer_desk_error(error: errors.DeskError) -> Response:
-    """A refusal of our own: its message is written for the person at the screen."""
+    """A refusal of our own: its message is written for the person at the screen.
+
+    Whoever asks for what is not theirs is remembered first, wherever the refusal came from: a view, an action, a gate.
+    """
+    if isinstance(error, errors.NotAllowed | errors.Withheld):
+        try:
+            access.note_denial(getattr(error, "permission", ""))
+        except errors.Unavailable as down:
+            return explain(503, down.message)
     status = next((code for family, code in STATUS_OF.items() if isinstance(error, family)), 500)
     return explain(status, error.message)
 
