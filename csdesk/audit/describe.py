@@ -83,11 +83,14 @@ VIEWS = (
     ("removal.*", "Removals"), ("request.*", "Requests"), ("access.*", "Refusals"), ("session.*", "Sign-ins"),
     ("overtime.*", "Overtime"), ("staff.*", "Staff"), ("import.*", "Imports"), ("log.*", "Reading of the log"),
 )  # fmt: skip
-FLAGS = {"orphan": ("no contact", "no")}
-# Chips of the last column: the outcomes that deserve a colour; a disposition or a channel is a plain fact.
+FLAGS = {
+    "orphan": ("no contact", "no"), "call": ("call", "ok"), "mail": ("mail", "ok"), "dry_run": ("dry run", ""),
+    "read_again": ("read again", ""),
+}  # fmt: skip
+# Chips of the last column: the outcomes that deserve a colour; a disposition is a plain fact.
 COLOURS = {
-    "ok": "", "match": "ok", "close": "close", "no": "no", "no_match": "close", "failed": "no", "denied": "no",
-    "refused": "no", "locked_out": "close", "taken_in": "close", "repeated": "info",
+    "ok": "", "match": "ok", "close": "close", "no": "no", "failed": "no", "denied": "no",
+    "refused": "no", "repeated": "info",
 }  # fmt: skip
 
 
@@ -102,8 +105,8 @@ def sentence(action: Action, body: Mapping[str, Any]) -> str:
 def why(body: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """The chips of the last column: what stands behind the event, as (text, colour)."""
     outcome = str(body.get("outcome", "ok"))
-    chips = [] if outcome == "ok" else [(plain_outcome(outcome), COLOURS.get(outcome, ""))]
-    chips += [FLAGS.get(flag, (str(flag).replace("_", " "), "close")) for flag in body.get("flags", ())]
+    chips = [] if outcome == "ok" else [(plain_outcome(outcome), COLOURS.get(outcome, "close"))]
+    chips += [FLAGS.get(flag, (plain_outcome(flag), "" if "." in flag else "close")) for flag in body.get("flags", ())]
     if "request" in body:
         chips.append((f"request {body['request']}", "info"))
     elif "contact" in body and not chips:
@@ -111,9 +114,9 @@ def why(body: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple(chips)
 
 
-def plain_outcome(outcome: str) -> str:
-    """An outcome in words: `removal.in_force` is removal: in force."""
-    return outcome.replace("_", " ").replace(".", ": ")
+def plain_outcome(word: str) -> str:
+    """An outcome or a disposition in words: `removal.in_force` is removal: in force."""
+    return word.replace("_", " ").replace(".", ": ")
 
 
 def family(action: Action) -> str:

@@ -55,7 +55,7 @@ def test_says_what_happened(action: Action, body: dict[str, object], said: str) 
         ({"contact": "C-1"}, (("contact", "ok"),)),
         ({"contact": "C-1", "request": "R-2026-000001"}, (("request R-2026-000001", "info"),)),
         ({"outcome": "no_match", "contact": "C-1"}, (("no match", "close"),)),
-        ({"outcome": "removal.in_force"}, (("removal: in force", ""),)),
+        ({"flags": ["removal.in_force"]}, (("removal: in force", ""),)),
         ({"outcome": "denied"}, (("denied", "no"),)),
         ({"flags": ["orphan"]}, (("no contact", "no"),)),
         ({"flags": ["out_of_hours"]}, (("out of hours", "close"),)),
