@@ -30,10 +30,14 @@ class Result:
     is_undone: bool = False
 
 
-def removal_result(done: RemovalResult, days: Mapping[str, str], *, is_as_given: bool) -> Result:
-    """The card of a removal; `days` gives each channel's date in words."""
+def removal_result(done: RemovalResult, days: Mapping[str, str], *, is_as_given: bool, now: datetime) -> Result:
+    """The card of a removal; `days` gives the date in words of each channel that was closed before."""
+    waits = any(entry.since > now for entry in done.in_force)
+    taken = "In force at the next opening" if waits else "In force now"
     outcome = "removal.repeated" if done.is_repeat else "removal.as_given" if is_as_given else "removal.in_force"
-    fresh = tuple(f"{LABELS[entry.channel]}: in force from now" for entry in done.in_force)
+    fresh = tuple(
+        f"{LABELS[entry.channel]}: in force from {'the next opening' if waits else 'now'}" for entry in done.in_force
+    )
     known = tuple(
         f"{LABELS[one.channel]}: already in force since {days[one.channel.value]}"
         + (f", {one.request_number}" if one.request_number not in {None, done.request_number} else "")
@@ -41,7 +45,7 @@ def removal_result(done: RemovalResult, days: Mapping[str, str], *, is_as_given:
     )
     return Result(
         number=done.request_number or "",
-        title="Was already in force" if done.is_repeat else "In force now",
+        title="Was already in force" if done.is_repeat else taken,
         in_force=fresh + known,
         asks=tuple(one.ask for one in done.refused),
         next_steps=done.next_steps,

@@ -122,7 +122,7 @@ def remove(
     )
     zone = zone_of(session)
     days = {one.channel.value: spoken_day(one.since, zone) for one in done.already}
-    card = results.removal_result(done, days, is_as_given=contact.customer_ref is None)
+    card = results.removal_result(done, days, is_as_given=contact.customer_ref is None, now=now)
     keep_in_draft(session, actor=actor, number=number, name="done", entry=results.to_draft(card))
     set_in_draft(session, actor=actor, number=number, channels=[], scope=Scope.PERSON.value, again=False)
 

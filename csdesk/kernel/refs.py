@@ -28,6 +28,13 @@ class NumberSeries(Base):
 
 def next_number(session: Session, series: str, start: int = 1) -> int:
     """The next number of `series`, held until the transaction ends; a rollback gives it back."""
+    last = _hold(session, series, start)
+    session.execute(update(NumberSeries).where(NumberSeries.name == series).values(last=last + 1))
+    return last + 1
+
+
+def _hold(session: Session, series: str, start: int) -> int:
+    """The last number given out, nobody else's to go on from until the transaction ends."""
     row = select(NumberSeries.last).where(NumberSeries.name == series).with_for_update()
     last = session.execute(row).scalar_one_or_none()
     if last is None:
@@ -35,8 +42,7 @@ def next_number(session: Session, series: str, start: int = 1) -> int:
         begin = _INSERT[session.get_bind().dialect.name](NumberSeries).values(name=series, last=start - 1)
         session.execute(begin.on_conflict_do_nothing())
         last = session.execute(row).scalar_one()
-    session.execute(update(NumberSeries).where(NumberSeries.name == series).values(last=last + 1))
-    return last + 1
+    return last
 
 
 def contact_number(session: Session) -> str:
@@ -47,6 +53,11 @@ def contact_number(session: Session) -> str:
 def request_number(session: Session, year: int) -> str:
     """A new request number such as R-2026-000123; the year is the one at the desk."""
     return f"R-{year}-{next_number(session, f'request-{year}'):06d}"
+
+
+def hold_requests(session: Session, year: int) -> None:
+    """Wait for whoever is taking a request in: what they put in force is to be seen before another one is opened."""
+    _hold(session, f"request-{year}", 1)
 
 
 def random_ref(prefix: str = "") -> str:

@@ -18,6 +18,7 @@ from csdesk.kernel.actor import Actor
 from csdesk.kernel.mask import mask_cards
 from csdesk.kernel.permissions import Permission, authorize
 from csdesk.kernel.person import Person
+from csdesk.kernel.refs import hold_requests
 from csdesk.privacy import register, texts
 from csdesk.privacy.access import take_access_request
 from csdesk.privacy.arrival import Arrival, arrival_of, lock_contact, settings_of
@@ -82,11 +83,13 @@ def carry_out_removal(
     plan = plan_removal(people, channels, scope, is_picked=subject is not None)
     if not plan.channels:
         _refuse(plan)
-    already = _already_in_force(session, plan)
-    fresh = tuple(one for one in plan.channels if one.channel not in {entry.channel for entry in already})
     arrival = arrival_of(
         session, now=now, contact_number=contact_number, contact_channel=contact_channel, subject_ref=subject
     )
+    # Two agents may hear the same person in the same moment; whoever comes second is told of the first one's number.
+    hold_requests(session, now.astimezone(arrival.zone).year)
+    already = _already_in_force(session, plan)
+    fresh = tuple(one for one in plan.channels if one.channel not in {entry.channel for entry in already})
     if not fresh:
         return _repeated(session, actor, arrival, plan, already)
     in_force_from = _effective_from(session, arrival)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -16,24 +12,8 @@ from csdesk.audit.models import AuditEvent
 from csdesk.errors import InvalidState
 from csdesk.kernel.actor import ANONYMOUS, SYSTEM, Role
 from csdesk.kernel.clock import frozen
-from csdesk.kernel.db import unit_of_work
 from tests.factories.agents import make_staff
-
-Answer = TypeVar("Answer")
-
-
-def at_once(session: Session, times: int, work: Callable[[Session, int], Answer]) -> list[Answer]:
-    """Run `work` in so many threads, each in a unit of work of its own on the same database."""
-
-    def one(number: int) -> Answer:
-        with Session(session.get_bind()) as own:
-            own.info.update(session.info, in_unit_of_work=False)
-            with unit_of_work(own):
-                return work(own, number)
-
-    session.rollback()
-    with ThreadPoolExecutor(10) as pool:
-        return list(pool.map(one, range(times)))
+from tests.tools.races import at_once
 
 
 def test_fifty_guesses_at_once_get_ten_tries(session: Session, clock: frozen) -> None:

@@ -89,18 +89,24 @@ def test_a_chip_names_the_first_day_of_each_channel() -> None:
 
 
 def test_a_removal_card_survives_the_draft() -> None:
-    card = results.removal_result(removal(), {}, is_as_given=False)
+    card = results.removal_result(removal(), {}, is_as_given=False, now=NOW)
     again = results.from_draft([results.to_draft(card)], frozenset(), NOW)
     assert again == (card,)
     assert card.outcome == "removal.in_force"
     assert card.in_force == ("Mail: in force from now",)
 
 
+def test_a_removal_that_waits_for_the_opening_does_not_say_now() -> None:
+    card = results.removal_result(removal(), {}, is_as_given=False, now=NOW - timedelta(hours=9))
+    assert card.title == "In force at the next opening"
+    assert card.in_force == ("Mail: in force from the next opening",)
+
+
 def test_the_card_of_a_repeat_names_the_day_and_offers_no_undo() -> None:
     repeat = removal(
         in_force=(), already=(Already(Channel.MAIL, NOW, "R-2024-000871"),), is_repeat=True, undo_until=None
     )
-    card = results.removal_result(repeat, {"mail": "3 May 2024"}, is_as_given=False)
+    card = results.removal_result(repeat, {"mail": "3 May 2024"}, is_as_given=False, now=NOW)
     assert card.outcome == "removal.repeated"
     assert card.in_force == ("Mail: already in force since 3 May 2024, R-2024-000871",)
     assert card.undo_until is None
@@ -108,20 +114,20 @@ def test_the_card_of_a_repeat_names_the_day_and_offers_no_undo() -> None:
 
 def test_what_is_missing_is_asked_for_on_the_card() -> None:
     partly = removal(refused=(RefusedChannel(Channel.EMAIL, "E-mail: ask for the e-mail address."),))
-    card = results.removal_result(partly, {}, is_as_given=True)
+    card = results.removal_result(partly, {}, is_as_given=True, now=NOW)
     assert card.asks == ("E-mail: ask for the e-mail address.",)
     assert card.outcome == "removal.as_given"
 
 
 def test_a_card_that_was_taken_back_says_so() -> None:
-    kept = results.to_draft(results.removal_result(removal(), {}, is_as_given=False))
+    kept = results.to_draft(results.removal_result(removal(), {}, is_as_given=False, now=NOW))
     (card,) = results.from_draft([kept], frozenset({"R-2026-000001"}), NOW)
     assert card.is_undone
     assert (card.title, card.in_force, card.undo_until) == ("Taken back", (), None)
 
 
 def test_undo_is_offered_for_its_minutes_only() -> None:
-    kept = results.to_draft(results.removal_result(removal(), {}, is_as_given=False))
+    kept = results.to_draft(results.removal_result(removal(), {}, is_as_given=False, now=NOW))
     (card,) = results.from_draft([kept], frozenset(), NOW + timedelta(minutes=11))
     assert card.undo_until is None
     assert not card.is_undone
@@ -129,7 +135,8 @@ def test_undo_is_offered_for_its_minutes_only() -> None:
 
 def test_the_newest_card_comes_first() -> None:
     cards = [
-        results.to_draft(results.removal_result(removal(request_number=name), {}, is_as_given=False)) for name in "AB"
+        results.to_draft(results.removal_result(removal(request_number=name), {}, is_as_given=False, now=NOW))
+        for name in "AB"
     ]
     assert [card.number for card in results.from_draft(cards, frozenset(), NOW)] == ["B", "A"]
 
