@@ -13,7 +13,7 @@ from csdesk.contacts.dispositions import label_of
 from csdesk.contacts.models import Contact, Draft
 from csdesk.errors import NotFound, Withheld
 from csdesk.kernel.actor import Actor
-from csdesk.kernel.paging import PAGE_SIZE, Page, page_of, row_number
+from csdesk.kernel.paging import PAGE_SIZE, Page, moment_cursor, moment_place, page_of
 from csdesk.kernel.permissions import Permission, authorize, may
 
 NOT_YOURS = "There is no such contact among yours."
@@ -128,14 +128,20 @@ def list_contacts(
     """A page of contacts, newest first: one's own, or everybody's for those who may see all."""
     authorize(actor, Permission.USE_DESK)
     statement = _narrowed(select(Contact), actor, wanted)
-    place = _place(cursor)
+    place = moment_place(cursor)
     key = tuple_(Contact.started_at, Contact.id)
     if place is not None:
         moment, last = place
         statement = statement.where(key > (moment, last) if backwards else key < (moment, last))
     order = (Contact.started_at, Contact.id) if backwards else (Contact.started_at.desc(), Contact.id.desc())
     rows = session.scalars(statement.order_by(*order).limit(size + 1)).all()
-    page = page_of(rows, size=size, cursor_of=_cursor, cursor=cursor if place else None, backwards=backwards)
+    page = page_of(
+        rows,
+        size=size,
+        cursor_of=lambda row: moment_cursor(row.started_at, row.id),
+        cursor=cursor if place else None,
+        backwards=backwards,
+    )
     return Page(tuple(_view(row) for row in page.items), page.next_cursor, page.prev_cursor)
 
 
@@ -162,21 +168,6 @@ def _narrowed(statement: Select[Contact], actor: Actor, wanted: ContactFilter) -
     if wanted.until is not None:
         statement = statement.where(Contact.started_at < wanted.until)
     return statement
-
-
-def _cursor(contact: Contact) -> str:
-    return f"{contact.started_at.isoformat()}~{contact.id}"
-
-
-def _place(cursor: str | None) -> tuple[datetime, int] | None:
-    """Where a cursor points; a broken one means the first page."""
-    moment, _, last = (cursor or "").partition("~")
-    place = row_number(last)
-    try:
-        found = datetime.fromisoformat(moment)
-    except ValueError:
-        return None
-    return (found, place) if place is not None and found.tzinfo is not None else None
 
 
 def _view(contact: Contact) -> ContactView:

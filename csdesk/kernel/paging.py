@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -23,6 +24,22 @@ class Page(Generic[Item]):
 def row_number(text: str | None) -> int | None:
     """The number of a row as an address gives it; nonsense is as if nothing had been said."""
     return int(text) if text and text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+
+
+def moment_cursor(moment: datetime, row: int) -> str:
+    """The place of a row in a list by time, as an address carries it."""
+    return f"{moment.isoformat()}~{row}"
+
+
+def moment_place(cursor: str | None) -> tuple[datetime, int] | None:
+    """Where a `moment_cursor` points; a broken one means the first page."""
+    moment, _, last = (cursor or "").partition("~")
+    row = row_number(last)
+    try:
+        found = datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+    return (found, row) if row is not None and found.tzinfo is not None else None
 
 
 def page_of(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from csdesk.errors import NotFound
 from csdesk.hours.deadlines import end_of_day
 from csdesk.kernel.actor import Actor
-from csdesk.kernel.paging import PAGE_SIZE, Page, page_of, row_number
+from csdesk.kernel.paging import PAGE_SIZE, Page, moment_cursor, moment_place, page_of
 from csdesk.kernel.permissions import Permission, authorize, may
 from csdesk.privacy.arrival import settings_of
 from csdesk.privacy.models import PrivacyRequest, RequestItem, RequestStep
@@ -131,7 +131,7 @@ def list_requests(
     moment = PrivacyRequest.due_at if by_due else PrivacyRequest.received_at
     statement = select(PrivacyRequest).options(selectinload(PrivacyRequest.items))
     statement = _narrowed(statement, session, wanted, now)
-    place = _place(cursor)
+    place = moment_place(cursor)
     ascending = by_due != backwards
     key = tuple_(moment, PrivacyRequest.id)
     if place is not None:
@@ -141,7 +141,7 @@ def list_requests(
     return page_of(
         rows,
         size=size,
-        cursor_of=lambda row: f"{(row.due_at if by_due else row.received_at).isoformat()}~{row.id}",
+        cursor_of=lambda row: moment_cursor(row.due_at if by_due else row.received_at, row.id),
         cursor=cursor if place else None,
         backwards=backwards,
     )
@@ -199,17 +199,6 @@ def _narrowed(
 def _end_of_today(session: Session, now: datetime) -> datetime:
     zone = ZoneInfo(settings_of(session).timezone)
     return end_of_day(now.astimezone(zone).date(), zone)
-
-
-def _place(cursor: str | None) -> tuple[datetime, int] | None:
-    """Where a cursor points; a broken one means the first page."""
-    moment, _, last = (cursor or "").partition("~")
-    place = row_number(last)
-    try:
-        found = datetime.fromisoformat(moment)
-    except ValueError:
-        return None
-    return (found, place) if place is not None and found.tzinfo is not None else None
 
 
 def _channels(items: Sequence[RequestItem]) -> tuple[str, ...]:
