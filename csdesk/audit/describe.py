@@ -131,6 +131,13 @@ def actions_of(what: str) -> tuple[Action, ...]:
     return tuple(action for action in Action if action.value == what)
 
 
+def title_of(what: str) -> str:
+    """A filter's word as people read it: Removals for `removal.*`, Wrapped up for `contact.wrapped_up`."""
+    if what.endswith(".*"):
+        return FAMILIES.get(what.removesuffix(".*"), what)
+    return next((plain(action) for action in actions_of(what)), what)
+
+
 def choices() -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
     """Families with their actions, for the filter's list."""
     return [

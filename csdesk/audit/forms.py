@@ -10,7 +10,7 @@ from wtforms import DateField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Optional, Regexp
 
-from csdesk.audit.describe import actions_of, choices
+from csdesk.audit.describe import actions_of, choices, title_of
 from csdesk.audit.queries import Filter
 from csdesk.audit.subjects import subject_of
 from csdesk.web.forms import DeskForm
@@ -52,6 +52,18 @@ class LogFilterForm(DeskForm):
         """The filter as its address and its event name it; empty parts are left out."""
         given = {field.name: field.data for field in self if field.data}
         return {name: value.isoformat() if isinstance(value, date) else str(value) for name, value in given.items()}
+
+    def shown(self) -> list[tuple[str, str]]:
+        """The filter as the pills above the list name it, each part with what it lets through."""
+        days = " to ".join(f"{day.day} {day:%b %Y}" for day in (self.start.data, self.end.data) if day)
+        if bool(self.start.data) != bool(self.end.data):
+            days = f"{'from' if self.start.data else 'until'} {days}"
+        elif self.start.data and self.start.data == self.end.data:
+            days = days.partition(" to ")[0]
+        what = title_of(self.what.data) if self.what.data else ""
+        customer, contact = self.customer.data or "", self.contact.data or ""
+        parts = [("Who", self.who.data or ""), ("What", what), ("When", days)]
+        return [*parts, ("Customer", customer), ("Contact", contact)]
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:

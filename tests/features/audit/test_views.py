@@ -80,6 +80,15 @@ def test_filters(reader: FlaskClient, asked: str, there: str, missing: str) -> N
     assert f"<td>{missing}</td>" not in html
 
 
+def test_the_pills_name_the_filter_as_people_do(reader: FlaskClient) -> None:
+    html = reader.get("/log?what=removal.*&from=2026-11-02&to=2026-11-09").get_data(as_text=True)
+    assert "What: Removals" in html
+    assert "When: 2 Nov 2026 to 9 Nov 2026" in html
+    assert "When: from 2 Nov 2026" in reader.get("/log?from=2026-11-02").get_data(as_text=True)
+    assert "When: 2 Nov 2026<" in reader.get("/log?from=2026-11-02&to=2026-11-02").get_data(as_text=True)
+    assert "What: Wrapped up" in reader.get("/log?what=contact.wrapped_up").get_data(as_text=True)
+
+
 def test_says_that_nothing_fits(reader: FlaskClient) -> None:
     assert "No events" in reader.get("/log?to=2020-01-01").get_data(as_text=True)
 
