@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, make_response, render_template
 from flask_wtf.csrf import CSRFError, generate_csrf
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from csdesk import errors
@@ -107,6 +108,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(OperationalError, answer_database_error)
     app.register_error_handler(PoolTimeout, answer_database_error)
+    app.register_error_handler(IntegrityError, answer_overtaken)
+    app.register_error_handler(StaleDataError, answer_overtaken)
 
 
 def answer_desk_error(error: errors.DeskError) -> Response:
@@ -149,6 +152,12 @@ def answer_database_error(error: Exception) -> Response:
     response = explain(503)
     response.headers["Retry-After"] = "5"
     return response
+
+
+def answer_overtaken(error: Exception) -> Response:
+    """Two changed the same thing in the same moment, and this one came second: nothing of it was kept."""
+    logger.warning("overtaken by another change: %s", type(error).__name__)  # its text may hold values
+    return explain(409)
 
 
 def explain(status: int, message: str | None = None) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import abort, current_app, request
@@ -24,9 +24,9 @@ def takes_files(view: View) -> View:
 def bound_the_request() -> None:
     """Before anything of the body is read: files are taken only from whom the view would let in.
 
-    Numbers that no database has a place for, and NUL, which no text of ours holds, name nothing that exists.
+    Numbers that no database has a place for, and NUL, which no text of ours holds, name no page that exists.
     """
-    values = [*(request.view_args or {}).values(), *_texts()]
+    values = (request.view_args or {}).values()
     if any("\0" in value if isinstance(value, str) else value > LARGEST_NUMBER for value in values):
         abort(404)
     if request.endpoint is None or not _takes_files(request.endpoint):
@@ -39,8 +39,3 @@ def bound_the_request() -> None:
 
 def _takes_files(endpoint: str) -> bool:
     return bool(getattr(current_app.view_functions[endpoint], "csdesk_takes_files", False))
-
-
-def _texts() -> Iterable[str]:
-    """Names and values of the address's questions."""
-    return (text for pair in request.args.items(multi=True) for text in pair)
