@@ -92,3 +92,6 @@ EXTRA_NICKNAMES = (
     ("nicholas", "nick", "nicky", "nico"),
     ("edward", "ed", "eddie", "ted", "ned"),
 )
+
+# What the library's table has wrong: (short, full) pairs that nobody would say of one person.
+NOT_NICKNAMES = frozenset({("bill", "robert"), ("billy", "robert"), ("robert", "bill"), ("robert", "billy")})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache, lru_cache
 
 from nicknames import NickNamer
 
-from csdesk.kernel.compare.name_tables import EXTRA_NICKNAMES
+from csdesk.kernel.compare.name_tables import EXTRA_NICKNAMES, NOT_NICKNAMES
 from csdesk.kernel.compare.text import fold
 
 
@@ -21,7 +21,28 @@ def _full_names() -> dict[str, frozenset[str]]:
     for canonical, shorts in namer.nickname_lookup.items():
         for short in shorts:
             full[fold(short)].add(fold(canonical))
-    return {short: frozenset(names - {short}) for short, names in full.items()}
+    return _one_way(full)
+
+
+def _one_way(full: dict[str, set[str]]) -> dict[str, frozenset[str]]:
+    """Bob is short for Robert, never the other way.
+
+    Of a pair linked both ways the fuller name is the one with more nicknames, else the longer one; two spellings of
+    one length (Allan, Allen) stay linked both ways.
+    """
+    weight = Counter(name for names in full.values() for name in names)
+
+    def is_fuller(name: str, short: str) -> bool:
+        return (weight[name], len(name)) >= (weight[short], len(short)) or len(name) == len(short)
+
+    return {
+        short: frozenset(
+            name
+            for name in names - {short}
+            if (short, name) not in NOT_NICKNAMES and (short not in full.get(name, ()) or is_fuller(name, short))
+        )
+        for short, names in full.items()
+    }
 
 
 @cache
