@@ -81,5 +81,5 @@ def may(actor: Actor, permission: Permission, obj: object | None = None) -> bool
 def authorize(actor: Actor, permission: Permission, obj: object | None = None) -> None:
     """Raise NotAllowed unless `actor` may; every action and every view asks here and nowhere else."""
     if not may(actor, permission, obj):
-        message = "Your role does not allow this. A supervisor can help."
+        message = "Your role does not allow this."
         raise NotAllowed(message, permission)

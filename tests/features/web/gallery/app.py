@@ -237,7 +237,7 @@ def add_failures(app: Flask) -> None:
     """One address for each way of failing."""
     failures: dict[str, Any] = {
         "not-found": NotFound("There is no contact C-9999."),
-        "not-allowed": NotAllowed("Your role does not allow this. A supervisor can help."),
+        "not-allowed": NotAllowed("Your role does not allow this."),
         "conflict": Conflict("Somebody changed this."),
         "unavailable": Unavailable("The log cannot be written; nothing was shown or changed."),
         "mistake": RuntimeError("1102 fifteenth st"),
