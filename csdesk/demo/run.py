@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flask import Flask
 from rich.console import Console
-from sqlalchemy import make_url, select
+from sqlalchemy import Engine, MetaData, create_engine, inspect, make_url, select
 from waitress.server import create_server
 
 from csdesk.app import create_app, driver_url
@@ -23,7 +23,6 @@ from csdesk.demo.filling import fill, open_for_visitors
 from csdesk.demo.staff import STAFF
 from csdesk.errors import ConfigurationError
 from csdesk.extensions import db
-from csdesk.kernel.db import Base
 from csdesk.schema import ensure_keys, ensure_shape
 
 console = Console(stderr=True)
@@ -40,7 +39,7 @@ def run_demo(*, customers: int, host: str, port: int, fresh: bool) -> None:
     with app.app_context():
         ensure_shape(db.engine)
         if not is_filled():
-            settings.demo_mark.write_text(MARK)  # first: a demo that is interrupted here is still one
+            put_mark(settings)  # first: a demo that is interrupted here is still one
             fill(db.session(), settings, customers=customers, console=console)
         overtime = open_for_visitors(db.session())
         db.session.remove()
@@ -60,37 +59,51 @@ def is_filled() -> bool:
 
 
 def throw_away(settings: Settings) -> None:
-    """Remove the demo's own database; one that does not carry the demo's mark stays."""
-    mark = settings.demo_mark
+    """Empty the demo's own database, wherever it lies; one that is not known to be the demo's stays as it is."""
     url = make_url(driver_url(settings.database))
-    if url.get_backend_name() != "sqlite":
-        drop_tables(settings)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
         return
-    database = Path(url.database or "")
-    if database.exists() and not mark.exists():
-        message = "The database is not the demo's. Nothing was removed."
-        raise ConfigurationError(message)
-    for suffix in ("", "-wal", "-shm", ".wlock"):
-        database.with_name(database.name + suffix).unlink(missing_ok=True)
-    mark.unlink(missing_ok=True)
+    engine = create_engine(url)
+    try:
+        if not is_own(engine, settings):
+            raise ConfigurationError("The database is not the demo's. Nothing was removed.")
+        everything = MetaData()
+        everything.reflect(engine)
+        everything.drop_all(engine)
+    finally:
+        engine.dispose()
 
 
-def drop_tables(settings: Settings) -> None:
-    """Empty a PostgreSQL database that carries the demo's mark in its log, or nothing at all."""
-    ensure_keys(settings, driver_url(settings.database))
-    app = create_app(settings)
-    with app.app_context():
-        ensure_shape(db.engine)
-        is_filled()
-        db.session.remove()
-        Base.metadata.drop_all(db.engine)
-        with db.engine.begin() as connection:
-            connection.exec_driver_sql("drop table if exists alembic_version")
+def is_own(engine: Engine, settings: Settings) -> bool:
+    """Whether a database is the demo's: its log says so, this folder's mark names it, or nothing was done in it yet."""
+    with engine.connect() as connection:
+        tables = inspect(connection).get_table_names()
+        if "audit_event" not in tables:
+            return not tables
+        filled = connection.scalar(select(AuditEvent.seq).where(AuditEvent.action == Action.DEMO_FILLED.value).limit(1))
+        is_untouched = connection.scalar(select(AuditEvent.seq).limit(1)) is None
+    return filled is not None or is_untouched or is_marked(settings)
+
+
+def is_marked(settings: Settings) -> bool:
+    """Whether the mark names this database, as it does from the moment that the filling begins."""
+    mark = settings.demo_mark
+    return mark.exists() and safe_address(settings) in mark.read_text().splitlines()
+
+
+def safe_address(settings: Settings) -> str:
+    """The database's address as it may be written down: without the password."""
+    return make_url(driver_url(settings.database)).render_as_string(hide_password=True)
+
+
+def put_mark(settings: Settings) -> None:
+    """Say in the folder that it is a demo, and which database is the demo's."""
+    settings.demo_mark.write_text(f"{MARK}{safe_address(settings)}\n")
 
 
 def serve(app: Flask, *, host: str, port: int, overtime: str | None) -> None:
     """Start a worker beside the server, say where everything is, and stop both on Ctrl-C."""
-    app.extensions["csdesk_settings"].demo_mark.write_text(MARK)
+    put_mark(app.extensions["csdesk_settings"])
     server = create_server(app, host=host, port=port, threads=8, ident=None)
     with worker(app.extensions["csdesk_settings"]):
         announce(f"http://{host}:{port}", overtime)

@@ -98,6 +98,32 @@ def test_from_nothing_to_a_desk_at_work_and_back_again(tmp_path: Path, backend: 
     with running(tmp_path, *database) as again:
         assert "Inventing" not in again.printed
     assert rows(database_url, "customer") == 300
+    with running(tmp_path, "--customers", "100", "--fresh", *database) as anew:
+        assert "Inventing" in anew.printed
+    assert rows(database_url, "customer") == 100
+
+
+@pytest.mark.parametrize("backend", list(Backend), indirect=True)
+def test_starting_over_spares_a_real_database_even_from_a_demos_folder(
+    tmp_path: Path, backend: Backend, database_url: str
+) -> None:
+    real = ("--database", database_url)
+    made = run(tmp_path, "staff", "add", "r.real", "--name", "Real Person", "--role", "admin", *real)
+    assert made.returncode == 0, made.stderr
+    (tmp_path / "demo").write_text("This folder holds the demo.\nsqlite:////somewhere/else.sqlite\n")
+    refused = run(tmp_path, "demo", "--customers", "100", "--fresh", *real)
+    assert refused.returncode == 2
+    assert "Nothing was removed" in refused.stderr
+    assert rows(database_url, "staff") == 1
+
+
+def test_a_demo_that_was_interrupted_while_it_was_filled_can_be_started_over(tmp_path: Path) -> None:
+    begun = run(tmp_path, "staff", "add", "d.begun", "--role", "agent")
+    assert begun.returncode == 0, begun.stderr
+    (tmp_path / "demo").write_text(f"This folder holds the demo.\nsqlite:///{tmp_path / 'csdesk.sqlite'}\n")
+    assert "interrupted" in run(tmp_path, "demo", "--customers", "100").stderr
+    with running(tmp_path, "--customers", "100", "--fresh") as demo:
+        assert "Inventing" in demo.printed
 
 
 def test_on_a_sunday_night_the_demo_opens_overtime_and_says_so(session: Session) -> None:
