@@ -53,17 +53,18 @@ def home() -> str:
         view_figures(session, actor=current_actor(), now=now)
     days = last_days(now.astimezone(zone).date())
     today, month = Days(days[-1], days[-1]), Days(days[0], days[-1])
+    pictures = charts(session, days, zone)
     return render_template(
         "reports/home.html",
         links=links,
         now=now,
         day=today,
         month=month,
-        today=figures(session, today, zone),
-        thirty_days=figures(session, month, zone),
+        today=figures(session, today, zone, pictures["contacts-today"], pictures["removals-today"]),
+        thirty_days=figures(session, month, zone, pictures["contacts-month"], pictures["removals-month"]),
         requests=queries.open_requests(session, now=now, today_ends=bounds(today, zone)[1]),
         log=queries.log_state(session),
-        charts=charts(session, days, zone),
+        charts=pictures,
     )
 
 
@@ -72,12 +73,12 @@ def bounds(days: Days, zone: ZoneInfo) -> tuple[datetime, datetime]:
     return local_day_bounds(days.first, zone)[0], local_day_bounds(days.last, zone)[1]
 
 
-def figures(session: Session, days: Days, zone: ZoneInfo) -> Figures:
-    """Add up a stretch of days."""
+def figures(session: Session, days: Days, zone: ZoneInfo, contacts: Drawn, removals: Drawn) -> Figures:
+    """The numbers of a stretch of days; what its charts counted is not counted again."""
     start, end = bounds(days, zone)
     return Figures(
-        contacts=sum(entry.count for entry in queries.contacts_by_hour(session, start, end)),
-        removals=sum(entry.count for entry in queries.removals_by_hour(session, start, end)),
+        contacts=contacts.total,
+        removals=removals.total,
         refused=sum(entry.count for entry in queries.refused_by_hour(session, start, end)),
         median_seconds=median_of_counts(queries.handle_times(session, start, end)),
     )
