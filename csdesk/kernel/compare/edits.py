@@ -13,11 +13,6 @@ def edits(one: str, other: str, at_most: int = 2) -> int:
     return OSA.distance(one, other, score_cutoff=at_most)
 
 
-def is_one_edit(one: str, other: str) -> bool:
-    """Whether the words differ by exactly one letter wrong, missing, added or swapped."""
-    return one != other and edits(one, other, at_most=1) == 1
-
-
 def deletions(word: str) -> tuple[str, ...]:
     """The word and every form of it with one letter left out: words one edit apart share one of them."""
     word = word[:LONGEST_WORD]
