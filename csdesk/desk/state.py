@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -163,6 +164,11 @@ class DeskState:
     def scopes(self) -> tuple[ScopeChoice, ...]:
         """Person, household, address."""
         return choices.scope_choices(self.scope)
+
+    def with_plan(self, channels: Sequence[str], scope: str) -> DeskState:
+        """The same state with these channels ticked, whatever the draft says by now."""
+        picked = {**self.draft.picked, "channels": list(channels), "scope": scope}
+        return replace(self, draft=replace(self.draft, picked=picked))
 
     @property
     def plan(self) -> str:

@@ -135,7 +135,9 @@ def plan(number: str) -> ResponseReturnValue:
         )
     if not is_fragment_request():
         return redirect(url_for("desk.contact", number=number), 303)
-    return render_template("desk/_plan.html", state=_state(number))
+    # What this very request ticked: an earlier one that is slower may meanwhile have written its own into the draft.
+    state = _state(number).with_plan(form.chosen_channels(), form.chosen_scope())
+    return render_template("desk/_plan.html", state=state)
 
 
 @bp.post("/contacts/<number>/removals")
